@@ -1,0 +1,82 @@
+//! From a question to a decision: pure, deterministic, and it cannot fail.
+//!
+//! It knows no story. Everything it knows about one comes from the [`Base`](crate::knowledge::Base).
+
+pub mod domain;
+mod snapshot;
+
+pub use snapshot::Snapshot;
+
+use crate::knowledge::Asks;
+use domain::DomainCheck;
+
+/// What was decided about one message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The question as read: invisible characters and mentions gone, spaces single.
+    pub question: String,
+    /// The questions found in the message, in order; never empty.
+    pub parts: Vec<Part>,
+    /// The best five facts with their confidence, best first, also when it declines.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One question of a message and what was decided about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The words of this part, as written.
+    pub text: String,
+    /// What it asks for, where that is clear.
+    pub asks: Option<Asks>,
+    /// The decision.
+    pub outcome: Outcome,
+}
+
+/// The bands of the decision.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Sure: this fact answers it.
+    Fact(Candidate),
+    /// Not sure: one of these two or three.
+    Offer(Vec<Candidate>),
+    /// A judgement is asked for: all narratives.
+    Narratives,
+    /// It is about one or more domain names.
+    Domains(Vec<DomainCheck>),
+    /// It is about the bot, or a greeting.
+    Help,
+    /// No sourced answer.
+    Unknown(Reason),
+}
+
+/// A fact and how sure the engine is that it is the one asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Index into `base.facts`.
+    pub fact: usize,
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// Nothing was asked.
+    Empty,
+    /// The words are too few or too common to tell what is meant.
+    Unclear,
+    /// The base holds nothing on it.
+    NotCovered,
+    /// It names something that the base does not know: these words.
+    UnknownWords(Vec<String>),
+    /// It is about a neighbouring matter: index into `base.outside`.
+    Outside(usize),
+    /// It asks what will happen.
+    Prediction,
+    /// It asks for advice that is for professionals.
+    Advice,
+    /// It asks about somebody's private life.
+    Private,
+    /// It tells the bot what to do or to be.
+    Instruction,
+}

@@ -1,0 +1,11 @@
+//! Footnote answers a community's questions about one news story from a checked fact base.
+//!
+//! The parts in reading order, and what each must not do (`tests/it/tidy.rs` holds the code to it):
+//!
+//! - [`knowledge`]: the story as values, read from TOML, with named checks. Opens no file.
+//! - [`answer`]: from a question to a decision. Pure, deterministic, cannot fail, knows no story.
+//! - [`reply`]: every sentence the bot says. Knows no platform.
+
+pub mod answer;
+pub mod knowledge;
+pub mod reply;

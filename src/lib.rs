@@ -4,8 +4,10 @@
 //!
 //! - [`knowledge`]: the story as values, read from TOML, with named checks. Opens no file.
 //! - [`answer`]: from a question to a decision. Pure, deterministic, cannot fail, knows no story.
+//! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
 
 pub mod answer;
 pub mod knowledge;
+pub mod measure;
 pub mod reply;

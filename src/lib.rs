@@ -3,11 +3,13 @@
 //! The parts in reading order, and what each must not do (`tests/it/tidy.rs` holds the code to it):
 //!
 //! - [`knowledge`]: the story as values, read from TOML, with named checks. Opens no file.
+//! - [`files`]: the texts of a folder. The only part here that opens files.
 //! - [`answer`]: from a question to a decision. Pure, deterministic, cannot fail, knows no story.
 //! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
 
 pub mod answer;
+pub mod files;
 pub mod knowledge;
 pub mod measure;
 pub mod reply;

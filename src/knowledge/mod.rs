@@ -2,6 +2,17 @@
 //!
 //! Pure: text comes in as strings, problems go out as values; no file is opened here.
 
+mod check;
+mod load;
+mod problem;
+mod row;
+mod rules;
+mod schema;
+mod syntax;
 pub mod types;
 
+pub use check::{CHECKS, Check, check};
+pub use load::{Files, Loaded, load, read};
+pub use problem::{Places, Problem, Rule, Severity, Spot};
+pub use rules::{RULES, UNREADABLE};
 pub use types::*;

@@ -1,0 +1,295 @@
+//! Reading a folder: the good one gives its values, each fault gives its line.
+
+use footnote::knowledge::{self, Asks, Date, Files, Severity};
+
+const STORY: &str = r#"title = "The bridge of Ashford"
+about = "A bridge was closed and opened again."
+as_of = "2024-03"
+"#;
+
+const SOURCES: &str = r#"[[source]]
+id = "gazette"
+publisher = "Ashford Gazette"
+title = "Bridge closed for repairs"
+date = "2024-03-01"
+url = "https://gazette.example/bridge"
+
+[[source]]
+id = "council"
+publisher = "Ashford Council"
+date = 2024-03-02
+"#;
+
+const FACTS: &str = r#"[[fact]]
+id = "closure"
+text = "The bridge was closed on 1 March 2024."
+sources = ["gazette"]
+as_of = "2024-03-01"
+ask = [
+    "When was the bridge closed?",
+    "since when is the bridge shut",
+    "bridge closing day",
+    "What day did they close it?",
+    "first day without the bridge",
+]
+words = ["closure"]
+related = ["cost"]
+short = { when = "On 1 March 2024.", what = "The bridge." }
+
+[[fact]]
+id = "cost"
+text = "Sources differ on what the repair cost."
+sources = ["council", "gazette"]
+as_of = "2024-03-02"
+ask = [
+    "What did the repair cost?",
+    "how much money went into it",
+    "price of the repair",
+    "Was it expensive?",
+    "bill for the works",
+]
+words = ["cost"]
+
+[[fact.figure]]
+value = "2 million"
+source = "council"
+
+[[fact.figure]]
+value = "3 million"
+source = "gazette"
+"#;
+
+const NARRATIVES: &str = r#"not_in_dispute = "The bridge was closed."
+
+[[narrative]]
+id = "late"
+label = "Too late"
+source = "gazette"
+text = "It should have been repaired years ago."
+
+[[narrative]]
+id = "soon"
+label = "Too soon"
+source = "council"
+text = "It could have waited for another year.."
+"#;
+
+const DOMAINS: &str = r#"[[list]]
+id = "false-tickets"
+title = "Shops that sold false bridge tickets"
+source = "council"
+date = "2024-03-02"
+domains = ["bridge-tickets.example", "Ashford-Toll.example"]
+"#;
+
+const WORDS: &str = r#"[[same]]
+words = ["Bridge", "crossing"]
+
+[[same]]
+words = ["close", "shut"]
+"#;
+
+const OUTSIDE: &str = r#"[[outside]]
+id = "tunnel"
+topic = "the tunnel"
+ask = ["When does the tunnel open?"]
+"#;
+
+/// A small folder without a fault.
+fn good() -> Vec<(&'static str, String)> {
+    [
+        ("story.toml", STORY),
+        ("sources.toml", SOURCES),
+        ("facts.toml", FACTS),
+        ("narratives.toml", NARRATIVES),
+        ("domains.toml", DOMAINS),
+        ("words.toml", WORDS),
+        ("outside.toml", OUTSIDE),
+    ]
+    .map(|(name, text)| (name, text.to_owned()))
+    .to_vec()
+}
+
+/// The good folder with pieces of its text replaced: file, old, new.
+fn with(changes: &[(&str, &str, &str)]) -> Files {
+    let mut files = good();
+    for (file, old, new) in changes {
+        let (_, text) = files.iter_mut().find(|(name, _)| name == file).unwrap();
+        assert!(text.contains(old), "{file} does not contain {old:?}");
+        *text = text.replacen(old, new, 1);
+    }
+    files.into_iter().collect()
+}
+
+fn problems(files: &Files) -> Vec<String> {
+    let loaded = knowledge::read(files);
+    loaded.problems.iter().map(ToString::to_string).collect()
+}
+
+/// The problems of the changed folder begin with these, in this order and number.
+#[track_caller]
+fn check(changes: &[(&str, &str, &str)], expected: &[&str]) {
+    let found = problems(&with(changes));
+    let fits =
+        found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| f.starts_with(e));
+    assert!(
+        fits,
+        "expected lines that begin\n{}\nfound\n{}",
+        expected.join("\n"),
+        found.join("\n")
+    );
+}
+
+#[test]
+fn good_folder() {
+    check(&[], &[]);
+    let base = knowledge::read(&with(&[])).base;
+    assert_eq!(base.story.as_of, Date::parse("2024-03"));
+    assert_eq!(base.sources[1].date, Date::parse("2024-03-02"));
+    assert_eq!(
+        base.facts[0].short,
+        [
+            (Asks::When, "On 1 March 2024.".to_owned()),
+            (Asks::What, "The bridge.".to_owned())
+        ]
+    );
+    assert_eq!(base.facts[1].figures[1].source, "gazette");
+    assert_eq!(base.narratives.sides[1].label, "Too soon");
+    assert_eq!(base.lists[0].domains[1], "ashford-toll.example");
+    assert_eq!(base.same[0], ["bridge", "crossing"]);
+    assert_eq!(base.outside[0].topic, "the tunnel");
+}
+
+#[test]
+fn required_files_are_enough() {
+    let files: Files = good().into_iter().take(3).collect();
+    assert_eq!(problems(&files), [""; 0]);
+}
+
+#[test]
+fn faults_in_several_files() {
+    check(
+        &[
+            ("story.toml", "about =", "abuot ="),
+            ("facts.toml", "text = \"The bridge", "text = 3 #"),
+            (
+                "facts.toml",
+                "ask = [\n    \"What did the repair cost?\",",
+                "ask = [ 7,",
+            ),
+            (
+                "outside.toml",
+                "topic",
+                "topic = \"the tunnel\"\nask = [\"tunnel\"]\n[[outside]]\nid = \"tunnel\"\ntopic",
+            ),
+            ("words.toml", "\"close\", \"shut\"", "\"close\", \"\""),
+        ],
+        &[
+            "facts.toml:3: error[wrong-type] closure: `text` holds a value of the kind integer",
+            "facts.toml:22: error[wrong-type] cost: `ask` holds",
+            "outside.toml:6: error[duplicate-id] tunnel: this id stands on line 1 already",
+            "story.toml:1: error[missing-key]: `about` is missing",
+            "story.toml:2: error[unknown-key]: there is no key `abuot`; did you mean `about`?",
+            "words.toml:5: warning[empty-item]: an item of `words` is empty",
+        ],
+    );
+}
+
+#[test]
+fn syntax_errors_do_not_hide_the_rest() {
+    check(
+        &[
+            (
+                "facts.toml",
+                "\"first day without the bridge\",\n]",
+                "\"first day\"",
+            ),
+            ("facts.toml", "value = \"2 million\"", "value = "),
+            ("facts.toml", "words = [\"cost\"]", "wrods = [\"cost\"]"),
+        ],
+        &[
+            "facts.toml:12: error[syntax]: ",
+            "facts.toml:28: error[unknown-key] cost: there is no key `wrods`; did you mean `words`?",
+            "facts.toml:31: error[syntax]: ",
+        ],
+    );
+}
+
+#[test]
+fn garbled_text_never_panics() {
+    // A fixed sequence, so that a failure can be seen again.
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    let scraps = [
+        "\"",
+        "[[",
+        "]",
+        "=",
+        "\n",
+        "{",
+        "\"\"\"",
+        "é",
+        "\u{202e}",
+        "\0",
+        "[[fact]]\n",
+        "id",
+    ];
+    for round in 0..400 {
+        let mut files = good();
+        for (_, text) in &mut files {
+            let mut chars: Vec<char> = text.chars().collect();
+            for _ in 0..=next(3) {
+                let at = next(chars.len());
+                match next(3) {
+                    0 => chars.truncate(at.max(1)),
+                    1 => drop(chars.remove(at.min(chars.len() - 1)).to_string() + "x"),
+                    _ => {
+                        let scrap = scraps[next(scraps.len())];
+                        let _ = chars.splice(at..at, scrap.chars());
+                    }
+                }
+                if chars.is_empty() {
+                    chars.push('x');
+                }
+            }
+            *text = chars.into_iter().collect();
+        }
+        let files: Files = files.into_iter().collect();
+        let loaded = knowledge::read(&files);
+        for problem in &loaded.problems {
+            assert!(!problem.message.is_empty(), "round {round}");
+            let Some(line) = problem.line else { continue };
+            let (_, text) = files
+                .texts
+                .iter()
+                .find(|(name, _)| Some(name) == problem.file.as_ref())
+                .unwrap();
+            assert!(
+                (1..=text.lines().count().max(1)).contains(&line),
+                "round {round}: {problem}"
+            );
+        }
+    }
+}
+
+#[test]
+fn many_problems_are_counted() {
+    let many = "nonsense = 1\n".replace("nonsense", "n");
+    let keys: String = (0..200)
+        .map(|i| many.replacen('n', &format!("n{i}"), 1))
+        .collect();
+    let files = with(&[("story.toml", "title", &(keys + "title"))]);
+    let loaded = knowledge::read(&files);
+    assert_eq!(loaded.problems.len(), 51);
+    let last = loaded.problems.last().unwrap();
+    assert_eq!(
+        last.to_string(),
+        "story.toml: error[more]: and 150 more of this severity"
+    );
+    assert_eq!(last.severity, Severity::Error);
+}

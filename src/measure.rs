@@ -12,6 +12,11 @@ pub fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
+/// How many columns of a terminal a text takes, near enough: one for each grapheme cluster.
+pub fn columns(text: &str) -> usize {
+    text.graphemes(true).count()
+}
+
 /// The text itself where it is at most `max` units long, else its start with an ellipsis, at most
 /// `max` units in all. With `max` 0 nothing is left.
 pub fn clip(text: &str, max: usize) -> Cow<'_, str> {

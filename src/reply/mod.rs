@@ -3,8 +3,27 @@
 //! A [`Reply`] is data; [`markdown`] and [`plain`] turn it into text for Discord and for a terminal.
 //! Its functions take a snapshot and give a reply: they decide nothing, send nothing, cannot fail.
 
-use crate::answer::domain::DomainCheck;
-use crate::answer::{Answer, Snapshot};
+mod clean;
+mod defang;
+mod domains;
+mod draft;
+mod escape;
+mod facts;
+mod markdown;
+mod narratives;
+mod notes;
+mod pages;
+mod plain;
+
+pub use domains::{domain_list, domains};
+pub use facts::{answer, fact, message};
+pub use markdown::{fits, markdown};
+pub use narratives::{narratives, turn};
+pub use notes::{
+    busy, fault, none_of_these, refused_empty, refused_removal, refused_stale, removed,
+};
+pub use pages::{about, facts_page, help, privacy};
+pub use plain::plain;
 
 /// What the bot says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +58,8 @@ pub enum Block {
     Quote(String, Vec<usize>),
     /// An aside: a date, a hint.
     Small(String),
+    /// A choice, by its index into [`Reply::choices`], shown where it belongs in the text.
+    Pick(usize),
 }
 
 /// The source behind a number.
@@ -104,104 +125,36 @@ impl Reply {
     }
 }
 
-/// The reply to a message: each of its questions, in order, answered or said to be unanswered.
-/// `first` says which narrative stands first, counted round the narratives.
-pub fn answer(snapshot: &Snapshot, answer: &Answer, first: usize) -> Reply {
-    let _ = (snapshot, first);
-    Reply::text(&answer.question)
+impl Section {
+    /// Whether a footnote number stands in it.
+    fn cites(&self, number: usize) -> bool {
+        self.blocks.iter().any(|block| match block {
+            Block::Text(_, numbers) | Block::Item(_, numbers) | Block::Quote(_, numbers) => {
+                numbers.contains(&number)
+            }
+            Block::Heading(_) | Block::Small(_) | Block::Pick(_) => false,
+        })
+    }
 }
 
-/// What was found in somebody's message: the facts it asks for or states, and the domains in it.
-pub fn message(snapshot: &Snapshot, found: &Answer, checks: &[DomainCheck], first: usize) -> Reply {
-    let _ = checks;
-    answer(snapshot, found, first)
+/// Footnote numbers as they stand behind a sentence: `¹ ²`, nothing where there are none.
+fn superscript(numbers: &[usize]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(|n| raise(*n)).collect();
+    numbers.join(" ")
 }
 
-/// One fact, by its index into `base.facts`.
-pub fn fact(snapshot: &Snapshot, fact: usize) -> Reply {
-    Reply::text(snapshot.base.facts.get(fact).map_or("", |fact| &fact.text))
-}
-
-/// All narratives, after what is not in dispute. `first` says which stands first.
-pub fn narratives(snapshot: &Snapshot, first: usize) -> Reply {
-    let _ = first;
-    Reply::text(&snapshot.base.narratives.not_in_dispute)
-}
-
-/// The verdicts on names, always defanged.
-pub fn domains(snapshot: &Snapshot, checks: &[DomainCheck]) -> Reply {
-    let _ = (snapshot, checks);
-    Reply::text("")
-}
-
-/// A page of the listed domains, from 0; a page past the end shows the last one.
-pub fn domain_list(snapshot: &Snapshot, page: usize) -> Reply {
-    let _ = (snapshot, page);
-    Reply::text("")
-}
-
-/// A page of the facts, from 0; a page past the end shows the last one.
-pub fn facts_page(snapshot: &Snapshot, page: usize) -> Reply {
-    let _ = (snapshot, page);
-    Reply::text("")
-}
-
-/// What the bot is for and how to ask it: `ways` are commands with what each does.
-pub fn help(snapshot: &Snapshot, ways: &[(String, String)]) -> Reply {
-    let _ = (snapshot, ways);
-    Reply::text("")
-}
-
-/// What this bot is, what it knows and as of when.
-pub fn about(snapshot: &Snapshot) -> Reply {
-    let _ = snapshot;
-    Reply::text("")
-}
-
-/// What is stored about those who ask.
-pub fn privacy() -> Reply {
-    Reply::text("")
-}
-
-/// None of the offered facts was meant.
-pub fn none_of_these(snapshot: &Snapshot) -> Reply {
-    let _ = snapshot;
-    Reply::text("")
-}
-
-/// Too many questions at once; the next is welcome in so many seconds.
-pub fn busy(seconds: u64) -> Reply {
-    Reply::text(format!("{seconds}"))
-}
-
-/// Something broke; the number stands in the log beside the cause.
-pub fn fault(number: &str) -> Reply {
-    Reply::text(number)
-}
-
-/// Only the asker or a moderator may remove an answer.
-pub fn refused_removal() -> Reply {
-    Reply::text("")
-}
-
-/// The button belongs to something that is no longer there.
-pub fn refused_stale() -> Reply {
-    Reply::text("")
-}
-
-/// There is no text in the message that was to be checked.
-pub fn refused_empty() -> Reply {
-    Reply::text("")
-}
-
-/// As Discord shows it: at most [`MESSAGE`] units, nothing pings, no link unfolds.
-pub fn markdown(reply: &Reply) -> String {
-    let _ = reply;
-    String::new()
-}
-
-/// As a terminal shows it.
-pub fn plain(reply: &Reply, style: Style) -> String {
-    let _ = (reply, style);
-    String::new()
+fn raise(number: usize) -> String {
+    let raised = |digit| match digit {
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        _ => '⁹',
+    };
+    number.to_string().chars().map(raised).collect()
 }

@@ -3,3 +3,4 @@
 #![allow(clippy::unwrap_used, clippy::string_slice)]
 
 mod knowledge;
+mod reply;

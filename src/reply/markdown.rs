@@ -1,0 +1,122 @@
+//! A reply as a Discord message: at most [`MESSAGE`] units, nothing pings, no link unfolds.
+//!
+//! Where room is short, whole sections go, the last first, and the message says so. No sentence is
+//! cut, and a sentence that stays keeps its sources.
+
+use super::escape::{escape, link};
+use super::{Block, Footnote, MESSAGE, Reply, Section, superscript};
+use crate::measure::{clip, units};
+
+/// The longest name of a section that found no room, in units.
+const NAME: usize = 60;
+
+/// As Discord shows it.
+pub fn markdown(reply: &Reply) -> String {
+    let longest = reply.sections.len();
+    (1..=longest)
+        .rev()
+        .map(|kept| render(reply, kept))
+        .find(|text| units(text) <= MESSAGE)
+        .unwrap_or_else(|| too_long(reply))
+}
+
+/// Whether all of a reply fits one message.
+pub fn fits(reply: &Reply) -> bool {
+    units(&render(reply, reply.sections.len())) <= MESSAGE
+}
+
+/// The first `kept` sections with their sources, and what was left out.
+fn render(reply: &Reply, kept: usize) -> String {
+    let (kept, dropped) = reply.sections.split_at(kept.min(reply.sections.len()));
+    let mut paragraphs: Vec<String> = kept.iter().map(|s| section(reply, s)).collect();
+    if !dropped.is_empty() {
+        paragraphs.push(left_out(dropped));
+    }
+    let sources: Vec<String> = reply
+        .sources
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| kept.iter().any(|section| section.cites(at + 1)))
+        .map(|(at, source)| source_line(at + 1, source))
+        .collect();
+    if !sources.is_empty() {
+        paragraphs.push(sources.join("\n"));
+    }
+    paragraphs.join("\n\n")
+}
+
+fn section(reply: &Reply, section: &Section) -> String {
+    let lines: Vec<String> = section.blocks.iter().map(|b| block(reply, b)).collect();
+    lines.join("\n")
+}
+
+fn block(reply: &Reply, block: &Block) -> String {
+    match block {
+        Block::Heading(text) => format!("**{}**", escape(text).replace('\n', " ")),
+        Block::Text(text, numbers) => escape(text) + &superscript(numbers),
+        Block::Item(text, numbers) => {
+            format!(
+                "- {}{}",
+                escape(text).replace('\n', "\n  "),
+                superscript(numbers)
+            )
+        }
+        Block::Quote(text, numbers) => {
+            let text = escape(text) + &superscript(numbers);
+            format!("> {}", text.replace('\n', "\n> "))
+        }
+        Block::Small(text) => small(&escape(text)),
+        Block::Pick(at) => match reply.choices.get(*at) {
+            Some(choice) => format!("- {}", escape(&choice.label).replace('\n', " ")),
+            None => String::new(),
+        },
+    }
+}
+
+/// Small print; Discord's mark for it holds for one line.
+fn small(text: &str) -> String {
+    format!("-# {}", text.replace('\n', "\n-# "))
+}
+
+fn source_line(number: usize, source: &Footnote) -> String {
+    let line = escape(&source.line).replace('\n', " ");
+    let url = source
+        .url
+        .as_deref()
+        .map_or(String::new(), |url| format!(" — {}", link(url)));
+    small(&format!("{} {line}{url}", superscript(&[number])))
+}
+
+/// What found no room, by name, so that it can be asked for on its own.
+fn left_out(dropped: &[Section]) -> String {
+    let named: Vec<&Section> = dropped.iter().filter(|s| !s.name.is_empty()).collect();
+    let names: Vec<String> = named
+        .iter()
+        .take(3)
+        .map(|s| escape(&clip(&s.name, NAME)).replace('\n', " "))
+        .collect();
+    let more = dropped.len() - names.len();
+    let what = match (names.is_empty(), more) {
+        (true, _) => "the rest".to_owned(),
+        (false, 0) => names.join(", "),
+        (false, more) => format!("{} and {more} more", names.join(", ")),
+    };
+    small(&format!(
+        "No room here for {what}. Please ask for it on its own."
+    ))
+}
+
+/// Not even the first section fits. The checks refuse texts of that length, so this is seen only
+/// in a story whose warnings were ignored.
+fn too_long(reply: &Reply) -> String {
+    let mut text = "The answer is too long for one message. Its sources:\n".to_owned();
+    for (at, source) in reply.sources.iter().enumerate() {
+        let line = source_line(at + 1, source);
+        if units(&text) + 1 + units(&line) > MESSAGE {
+            break;
+        }
+        text.push('\n');
+        text.push_str(&line);
+    }
+    text
+}

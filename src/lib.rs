@@ -7,8 +7,10 @@
 //! - [`answer`]: from a question to a decision. Pure, deterministic, cannot fail, knows no story.
 //! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
+//! - [`cli`]: the command line. May use everything, decides nothing about a story.
 
 pub mod answer;
+pub mod cli;
 pub mod files;
 pub mod knowledge;
 pub mod measure;

@@ -3,7 +3,7 @@
 //! No name is ever written so that it can be clicked.
 
 use super::draft::Draft;
-use super::{Act, Block, Reply, defang};
+use super::{Act, Block, Reply, Section, defang};
 use crate::answer::Snapshot;
 use crate::answer::domain::{DomainCheck, Verdict};
 use crate::knowledge::DomainList;
@@ -21,6 +21,24 @@ pub fn domains(snapshot: &Snapshot, checks: &[DomainCheck]) -> Reply {
     let mut draft = Draft::new(snapshot);
     add_checks(&mut draft, snapshot, checks);
     draft.done()
+}
+
+/// How each text was read, stage by stage.
+pub fn trace(checks: &[DomainCheck]) -> Reply {
+    let mut reply = Reply::default();
+    for check in checks {
+        let input = defang::quoted(&check.input);
+        let mut blocks = vec![Block::Heading(format!("How I read {input}"))];
+        blocks.extend(check.trace.iter().map(|step| {
+            let result = defang::anything(&step.result);
+            Block::Item(format!("{}: {result}", step.stage), Vec::new())
+        }));
+        reply.sections.push(Section {
+            name: input,
+            blocks,
+        });
+    }
+    reply
 }
 
 pub(super) fn add_checks(draft: &mut Draft, snapshot: &Snapshot, checks: &[DomainCheck]) {

@@ -15,12 +15,12 @@ mod notes;
 mod pages;
 mod plain;
 
-pub use domains::{domain_list, domains};
+pub use domains::{domain_list, domains, trace};
 pub use facts::{answer, fact, message};
 pub use markdown::{fits, markdown};
 pub use narratives::{narratives, turn};
 pub use notes::{
-    busy, fault, none_of_these, refused_empty, refused_removal, refused_stale, removed,
+    asked, busy, fault, none_of_these, refused_empty, refused_removal, refused_stale, removed,
 };
 pub use pages::{about, facts_page, help, privacy};
 pub use plain::plain;

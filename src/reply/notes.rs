@@ -1,6 +1,6 @@
 //! Short replies that hold no fact: limits, faults, refusals.
 
-use super::{Act, Choice, Reply};
+use super::{Act, Block, Choice, Reply, Section, defang};
 use crate::answer::Snapshot;
 
 /// None of the offered facts was meant.
@@ -15,6 +15,17 @@ pub fn none_of_these(snapshot: &Snapshot) -> Reply {
         });
     }
     reply
+}
+
+/// The question that the next reply answers, where several are asked in a row.
+pub fn asked(question: &str) -> Reply {
+    Reply {
+        sections: vec![Section {
+            name: String::new(),
+            blocks: vec![Block::Heading(defang::quoted(question))],
+        }],
+        ..Reply::default()
+    }
 }
 
 /// Too many questions at once; the next is welcome in so many seconds.

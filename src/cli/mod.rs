@@ -1,0 +1,131 @@
+//! The command line: reads the arguments, loads the story, hands over, and gives the exit code.
+//!
+//! 0: answered, or clean. 1: nothing found, or problems found. 2: could not run.
+//! The reader of the output may leave at any time: a broken pipe is no error.
+
+mod ask;
+mod chat;
+mod check;
+mod domain;
+mod explain;
+mod json;
+mod story;
+mod terminal;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use terminal::Terminal;
+
+/// Answers questions about one news story from checked facts, each with its source.
+#[derive(Debug, Parser)]
+#[command(name = "footnote", version, disable_help_subcommand = true)]
+struct Cli {
+    /// The story's folder; else KNOWLEDGE_DIR, else ./knowledge.
+    #[arg(long, value_name = "DIR", global = true)]
+    knowledge: Option<PathBuf>,
+    #[command(subcommand)]
+    mode: Option<Mode>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Mode {
+    /// Answers a question, or each line of the standard input.
+    Ask {
+        /// One object a line, for programs.
+        #[arg(long)]
+        json: bool,
+        /// The words of the question.
+        #[arg(value_name = "QUESTION")]
+        words: Vec<String>,
+    },
+    /// Holds a conversation in the terminal.
+    Chat,
+    /// Says whether a name is one of the listed domains; without a text, for each line of the
+    /// standard input.
+    Domain {
+        /// One object a line, for programs.
+        #[arg(long)]
+        json: bool,
+        /// Shows how the text was read, stage by stage.
+        #[arg(long)]
+        explain: bool,
+        /// Names, links, or a message with some in it.
+        #[arg(value_name = "TEXT")]
+        texts: Vec<String>,
+    },
+    /// Checks the story: its files, and whether each phrasing finds its own fact.
+    Check,
+    /// Shows why a question gets the answer that it gets.
+    Explain {
+        /// The words of the question.
+        #[arg(value_name = "QUESTION", required = true)]
+        words: Vec<String>,
+    },
+    /// Joins Discord; so does no command at all.
+    Run,
+}
+
+/// How it went, where it could run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Answered, or clean.
+    Good,
+    /// Nothing found, or problems found.
+    Bad,
+}
+
+/// Runs the program on the arguments and the environment of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut terminal = Terminal::of_process();
+    let outcome = run(cli, &mut terminal);
+    // What is still in the buffer belongs to the outcome: the reader may be gone by now.
+    let flushed = terminal.flush().map_err(anyhow::Error::from);
+    match outcome.and_then(|outcome| flushed.map(|()| outcome)) {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Bad) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal.complain(&format!("footnote: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let folder = story::folder(cli.knowledge);
+    match cli.mode {
+        Some(Mode::Ask { json, words }) => {
+            let snapshot = story::open(&folder)?;
+            ask::ask(&snapshot, terminal, &words, json)
+        }
+        Some(Mode::Chat) => chat::chat(&story::open(&folder)?, terminal),
+        Some(Mode::Domain {
+            json,
+            explain,
+            texts,
+        }) => {
+            let snapshot = story::open(&folder)?;
+            domain::domain(&snapshot, terminal, &texts, domain::Show { json, explain })
+        }
+        Some(Mode::Check) => check::check(&folder, terminal),
+        Some(Mode::Explain { words }) => {
+            explain::explain(&story::open(&folder)?, terminal, &words.join(" "))
+        }
+        Some(Mode::Run) | None => {
+            anyhow::bail!("joining Discord is not built yet; try `footnote ask QUESTION`")
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let causes = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>());
+    let mut kinds = causes.map(io::Error::kind);
+    kinds.any(|kind| kind == io::ErrorKind::BrokenPipe)
+}

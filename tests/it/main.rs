@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::string_slice)]
 
+mod discord;
 mod knowledge;
 mod reply;
+mod standin;

@@ -1,0 +1,98 @@
+//! The real program as a child process: its environment, its output, and its end.
+
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// The running bot. It is killed when this value goes.
+pub struct Bot {
+    child: Child,
+    log: Arc<Mutex<Vec<String>>>,
+    readers: Vec<JoinHandle<()>>,
+    /// Where it runs, so that no `.env` of the repository is read.
+    _folder: tempfile::TempDir,
+}
+
+impl Bot {
+    /// Starts `footnote run` with this environment and nothing else.
+    pub fn start(environment: &[(&str, &str)], knowledge: &Path) -> Bot {
+        let folder = tempfile::tempdir().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_footnote"))
+            .arg("run")
+            .env_clear()
+            .env("RUST_LOG", "info,footnote=debug,twilight_gateway=debug")
+            .env("KNOWLEDGE_DIR", knowledge)
+            .envs(environment.iter().copied())
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let readers = vec![
+            read(child.stdout.take().unwrap(), log.clone()),
+            read(child.stderr.take().unwrap(), log.clone()),
+        ];
+        Bot {
+            child,
+            log,
+            readers,
+            _folder: folder,
+        }
+    }
+
+    /// What it has written so far, line by line, both streams.
+    pub fn log(&self) -> Vec<String> {
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.clone()
+    }
+
+    /// Asks it to stop, as a service manager does.
+    pub async fn terminate(&self) {
+        let id = self.child.id().expect("still running");
+        let kill = Command::new("kill")
+            .args(["-TERM", &id.to_string()])
+            .status();
+        assert!(kill.await.unwrap().success(), "kill -TERM {id}");
+    }
+
+    /// Waits for its end; `None` when it goes on.
+    pub async fn end(&mut self, limit: Duration) -> Option<ExitStatus> {
+        let status = timeout(limit, self.child.wait()).await.ok()?.unwrap();
+        for reader in self.readers.drain(..) {
+            reader.await.unwrap();
+        }
+        Some(status)
+    }
+
+    /// Seconds of processor time that it has used.
+    pub fn cpu(&self) -> f64 {
+        let id = self.child.id().expect("still running");
+        let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+        let after_name = stat.rsplit(") ").next().unwrap();
+        let ticks = after_name.split(' ').skip(11).take(2);
+        ticks.map(|n| n.parse::<f64>().unwrap()).sum::<f64>() / 100.0
+    }
+}
+
+fn read(
+    from: impl AsyncRead + Unpin + Send + 'static,
+    log: Arc<Mutex<Vec<String>>>,
+) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut lines = BufReader::new(from).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            log.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(line);
+        }
+    })
+}

@@ -1,0 +1,361 @@
+//! The protocol, first half: `/api/v10` over HTTP, from the model and the rules.
+//!
+//! A request that it does not know fails the test, and so does a panic in here.
+
+use std::panic;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::rules::Refusal;
+use super::world::{Id, Play, World};
+use super::{Discord, interactions, messages, payload, rules_command};
+
+/// What a route gives: success, or why not.
+pub type Answer = Result<Done, Refusal>;
+
+/// A success with its body.
+pub struct Done {
+    status: u16,
+    body: Value,
+}
+
+impl Done {
+    pub fn json(body: Value) -> Done {
+        Done { status: 200, body }
+    }
+
+    pub fn empty() -> Done {
+        Done {
+            status: 204,
+            body: Value::Null,
+        }
+    }
+}
+
+/// One request, read.
+struct Asked {
+    method: String,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// The panic that ends a connection without an answer.
+struct Cut;
+
+pub async fn serve(State(discord): State<Arc<Discord>>, request: Request) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let asked = Asked {
+        method: head.method.to_string(),
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or("").to_owned(),
+        headers: head.headers,
+        body: to_bytes(body, 25 << 20).await.unwrap_or_default(),
+    };
+    let play = discord.with(|world| script(world, &asked));
+    if let Some(Play::Slow(time)) = &play {
+        tokio::time::sleep(*time).await;
+    }
+    // The model keeps its lock only inside, and a panic in there must reach the test.
+    let run =
+        panic::AssertUnwindSafe(|| discord.with(|world| answer(world, &asked, play.as_ref())));
+    match panic::catch_unwind(run) {
+        Ok(Some(response)) => response,
+        Ok(None) => panic::resume_unwind(Box::new(Cut)),
+        Err(cause) => {
+            let text = cause.downcast_ref::<String>().cloned().unwrap_or_default();
+            discord.with(|world| world.fault(format!("panic at {}: {text}", asked.path)));
+            response(
+                500,
+                &json!({"code": 0, "message": "500: Internal Server Error"}),
+                None,
+            )
+        }
+    }
+}
+
+/// What the test has laid out for this request, used once.
+fn script(world: &mut World, asked: &Asked) -> Option<Play> {
+    let line = format!(
+        "{} {}",
+        asked.method,
+        asked.path.trim_start_matches("/api/v10")
+    );
+    let at = world
+        .script
+        .iter()
+        .position(|(start, _)| line.starts_with(start))?;
+    world.script.remove(at).map(|(_, play)| play)
+}
+
+/// The response, or `None` where the connection is to break before it.
+fn answer(world: &mut World, asked: &Asked, play: Option<&Play>) -> Option<Response<Body>> {
+    let text = String::from_utf8_lossy(&asked.body).into_owned();
+    let path = asked.path.trim_start_matches("/api/v10").to_owned();
+    let result = match play {
+        Some(Play::Status(status)) => Err(Refusal::met(*status, 0, &format!("{status}: as told"))),
+        Some(Play::Limited(after, scope)) => {
+            let route = if *scope == "global" { "/" } else { &path };
+            Err(limited(
+                world,
+                route,
+                Duration::from_secs_f64(*after),
+                scope,
+            ))
+        }
+        _ => checked(world, asked, &path),
+    };
+    let result = match (result, play) {
+        (Ok(_), Some(Play::Lost)) => {
+            world.note(format!(
+                "rest {} {path} done, answer lost {text}",
+                asked.method
+            ));
+            return None;
+        }
+        (Ok(_), Some(Play::DoneBut(status))) => Err(Refusal::met(
+            *status,
+            0,
+            &format!("{status}: done all the same"),
+        )),
+        (result, _) => result,
+    };
+    let (status, body) = match &result {
+        Ok(done) => (done.status, done.body.clone()),
+        Err(refusal) => (refusal.status, refusal.body()),
+    };
+    *world.statuses.entry(status).or_default() += 1;
+    world.note(format!("rest {} {path} -> {status} {text}", asked.method));
+    if let Err(Refusal {
+        fault: Some(fault), ..
+    }) = &result
+    {
+        world.fault(format!(
+            "{} {path}: {fault}\n    sent: {text}",
+            asked.method
+        ));
+    }
+    Some(response(status, &body, result.err().as_ref()))
+}
+
+fn response(status: u16, body: &Value, refusal: Option<&Refusal>) -> Response<Body> {
+    let mut out = Response::builder()
+        .status(StatusCode::from_u16(status).unwrap())
+        .header("content-type", "application/json")
+        .header("x-ratelimit-limit", "5")
+        .header(
+            "x-ratelimit-remaining",
+            if status == 429 { "0" } else { "4" },
+        )
+        .header("x-ratelimit-bucket", "standin");
+    if let Some((after, scope)) = refusal.and_then(|refusal| refusal.wait) {
+        out = out
+            .header("retry-after", (after.ceil() as u64).to_string())
+            .header("x-ratelimit-reset-after", after.to_string())
+            .header("x-ratelimit-scope", scope);
+        if scope == "global" {
+            out = out.header("x-ratelimit-global", "true");
+        }
+        let body = json!({
+            "message": "You are being rate limited.", "retry_after": after,
+            "global": scope == "global",
+        });
+        return out.body(Body::from(body.to_string())).unwrap();
+    }
+    let body = if status == 204 {
+        Body::empty()
+    } else {
+        Body::from(body.to_string())
+    };
+    out.body(body).unwrap()
+}
+
+/// A 429, which also notes from when on the route may be asked again.
+pub fn limited(world: &mut World, route: &str, after: Duration, scope: &'static str) -> Refusal {
+    let until = world.now() + u64::try_from(after.as_millis()).unwrap();
+    world.blocked.push((route.to_owned(), until));
+    Refusal {
+        wait: Some((after.as_secs_f64(), scope)),
+        ..Refusal::met(429, 0, "You are being rate limited.")
+    }
+}
+
+/// Who asks, how often, and only then what.
+fn checked(world: &mut World, asked: &Asked, path: &str) -> Answer {
+    let header = |name: &str| {
+        asked
+            .headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or("")
+    };
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let by_token = matches!(segments[..], ["interactions" | "webhooks", ..]);
+    if !asked.path.starts_with("/api/v10/") {
+        return Err(Refusal::fault(404, 0, "not under /api/v10"));
+    }
+    // https://docs.discord.com/developers/reference#user-agent
+    if !header("user-agent").starts_with("DiscordBot (http") {
+        return Err(Refusal::fault(
+            403,
+            0,
+            "User-Agent must be DiscordBot (url, version)",
+        ));
+    }
+    if !by_token && header("authorization") != format!("Bot {}", world.token) {
+        return Err(Refusal::met(401, 0, "401: Unauthorized"));
+    }
+    if !by_token {
+        too_fast(world, path)?;
+    }
+    let body: Value = match asked.body.is_empty() {
+        true => Value::Null,
+        false if !header("content-type").starts_with("application/json") => {
+            return Err(Refusal::fault(
+                400,
+                50035,
+                "content-type must be application/json",
+            ));
+        }
+        false => serde_json::from_slice(&asked.body)
+            .map_err(|_| Refusal::fault(400, 50109, "The request body contains invalid JSON."))?,
+    };
+    route(world, &asked.method, &segments, &asked.query, &body)
+}
+
+/// Fifty requests a second in all, and no request where a 429 said to wait.
+fn too_fast(world: &mut World, path: &str) -> Result<(), Refusal> {
+    let now = world.now();
+    let early = world
+        .blocked
+        .iter()
+        .find(|(route, until)| path.starts_with(route) && now < *until);
+    if let Some((route, until)) = early {
+        let text = format!("asked {} ms too early after a 429 on {route}", until - now);
+        return Err(Refusal::fault(429, 0, &text));
+    }
+    world.requests.retain(|at| now - at < 1000);
+    world.requests.push_back(now);
+    match world.requests.len() {
+        0..=50 => Ok(()),
+        _ => Err(limited(world, "/", Duration::from_secs(1), "global")),
+    }
+}
+
+fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Value) -> Answer {
+    let id = |text: &str| {
+        let number = text.parse::<Id>();
+        number.map_err(|_| Refusal::fault(400, 50035, &format!("{text} is no snowflake")))
+    };
+    match (method, path) {
+        ("GET", ["gateway"]) => Ok(Done::json(json!({"url": world.gateway}))),
+        ("GET", ["gateway", "bot"]) => Ok(Done::json(json!({
+            "url": world.gateway, "shards": 1,
+            "session_start_limit": {
+                "total": 1000, "remaining": world.habits.identifies_left,
+                "reset_after": 14_400_000, "max_concurrency": 1,
+            },
+        }))),
+        ("GET", ["users", "@me"]) => Ok(Done::json(payload::me(world))),
+        ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => {
+            Ok(Done::json(application(world)))
+        }
+        ("POST", ["users", "@me", "channels"]) => {
+            let user = id(body["recipient_id"].as_str().unwrap_or(""))?;
+            let dm = world.dm(user);
+            Ok(Done::json(payload::channel(world, &world.channels[&dm])))
+        }
+        (_, ["applications", app, rest @ ..]) => {
+            if id(app)? != world.application {
+                return Err(Refusal::fault(403, 20012, "Not this application"));
+            }
+            let guild = match rest {
+                ["commands"] => None,
+                ["guilds", guild, "commands"] => Some(id(guild)?),
+                _ => return Err(unknown(method, path)),
+            };
+            commands(world, method, guild, body)
+        }
+        ("GET", ["channels", channel]) => match world.channels.get(&id(channel)?) {
+            Some(channel) => Ok(Done::json(payload::channel(world, channel))),
+            None => Err(Refusal::met(404, 10003, "Unknown Channel")),
+        },
+        ("POST", ["channels", channel, "typing"]) => {
+            let known = world.channels.contains_key(&id(channel)?);
+            world.typing += usize::from(known);
+            Ok(Done::empty())
+        }
+        ("POST", ["channels", channel, "messages"]) => messages::send(world, id(channel)?, body),
+        ("GET", ["channels", channel, "messages", message]) => {
+            messages::get(world, id(channel)?, id(message)?)
+        }
+        ("PATCH", ["channels", channel, "messages", message]) => {
+            messages::edit(world, id(channel)?, id(message)?, body)
+        }
+        ("DELETE", ["channels", channel, "messages", message]) => {
+            messages::delete(world, id(channel)?, id(message)?)
+        }
+        ("POST", ["interactions", it, token, "callback"]) => {
+            let told = query.contains("with_response=true");
+            interactions::callback(world, id(it)?, token, body, told)
+        }
+        ("POST", ["webhooks", app, token]) => interactions::follow_up(world, id(app)?, token, body),
+        ("GET", ["webhooks", app, token, "messages", name]) => {
+            interactions::get(world, id(app)?, token, name)
+        }
+        ("PATCH", ["webhooks", app, token, "messages", name]) => {
+            interactions::edit(world, id(app)?, token, name, body)
+        }
+        ("DELETE", ["webhooks", app, token, "messages", name]) => {
+            interactions::delete(world, id(app)?, token, name)
+        }
+        _ => Err(unknown(method, path)),
+    }
+}
+
+fn unknown(method: &str, path: &[&str]) -> Refusal {
+    Refusal::fault(
+        404,
+        0,
+        &format!("unknown request {method} /{}", path.join("/")),
+    )
+}
+
+fn commands(world: &mut World, method: &str, guild: Option<Id>, body: &Value) -> Answer {
+    match method {
+        "GET" => world.command_reads += 1,
+        "PUT" => {
+            rules_command::commands(body)?;
+            world.command_writes += 1;
+            let application = world.application;
+            let sent = body.as_array().cloned().unwrap_or_default();
+            let mut all = Vec::new();
+            for one in &sent {
+                let id = world.id();
+                all.push(rules_command::given_back(one, id, application));
+            }
+            // No order is promised, so it is another than was sent.
+            all.reverse();
+            world.commands.insert(guild, all);
+        }
+        _ => return Err(unknown(method, &["applications", "commands"])),
+    }
+    let all = world.commands.get(&guild).cloned().unwrap_or_default();
+    Ok(Done::json(json!(all)))
+}
+
+fn application(world: &World) -> Value {
+    json!({
+        "id": world.application.to_string(), "name": "Footnote", "icon": null, "description": "",
+        "bot_public": true, "bot_require_code_grant": false, "verify_key": "00", "flags": 0,
+        "owner": payload::user(world, *world.users.keys().min().unwrap()), "team": null,
+        "rpc_origins": [], "redirect_uris": [], "interactions_endpoint_url": null,
+        "integration_types_config": {"0": {}}, "bot": payload::user(world, world.bot),
+    })
+}

@@ -1,0 +1,318 @@
+//! The tester: verbs for what people do, expectations for what they see.
+//!
+//! Each wait has its own limit and tells what did happen. At the end everything that the bot said
+//! must have been looked at, no rule broken, no error logged, and the process must stop cleanly.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::panic::Location;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::child::Bot;
+use super::people::{MOD, stage};
+use super::seen::Seen;
+use super::world::{Interaction, Message, News, State, World};
+use super::{Discord, Id, TOKEN};
+
+/// How long anything may take before a test says that it did not happen.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// The stand-in with the bot running against it.
+pub struct Tester {
+    discord: Arc<Discord>,
+    bot: Bot,
+    finished: bool,
+    /// Lines of the log at ERROR that are meant to be there hold one of these.
+    expected_errors: Vec<&'static str>,
+}
+
+impl Tester {
+    /// The bot with the story of the tests, connected and with its commands registered.
+    pub async fn start() -> Tester {
+        Tester::start_in(stage()).await
+    }
+
+    /// Likewise in a world that is not as usual.
+    pub async fn start_in(world: World) -> Tester {
+        let tester = Tester::launch(world, "tests/cases/story", &[]).await;
+        tester.ready().await;
+        tester
+    }
+
+    /// The bot just started, with this story and further environment.
+    pub async fn launch(world: World, knowledge: &str, more: &[(&str, &str)]) -> Tester {
+        let discord = Discord::listen(world).await;
+        let mut environment = vec![("DISCORD_TOKEN", TOKEN), ("DISCORD_API", &discord.address)];
+        environment.extend(more);
+        let bot = Bot::start(
+            &environment,
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(knowledge),
+        );
+        Tester {
+            discord,
+            bot,
+            finished: false,
+            expected_errors: Vec::new(),
+        }
+    }
+
+    /// Waits until the bot is connected and its commands are known.
+    pub async fn ready(&self) {
+        self.wait("connection and commands", |world| {
+            let connected = world.sessions.iter().any(|s| !s.over && s.link.is_some());
+            let known = world.command_reads > 0 && !world.commands.is_empty();
+            (connected && known).then_some(())
+        })
+        .await;
+    }
+
+    pub fn expect_error(&mut self, words: &'static str) {
+        self.expected_errors.push(words);
+    }
+
+    pub fn bot(&mut self) -> &mut Bot {
+        &mut self.bot
+    }
+
+    /// What the client offers while somebody types.
+    #[track_caller]
+    pub fn choices(&self, typing: Id) -> impl Future<Output = Vec<String>> {
+        let choices = self.wait("choices", move |w| w.interactions[&typing].choices.clone());
+        async move {
+            let names = choices.await;
+            names
+                .iter()
+                .map(|c| c["name"].as_str().unwrap_or("").to_owned())
+                .collect()
+        }
+    }
+
+    /// The bot's reply to this message.
+    #[track_caller]
+    pub fn reply_to(&self, question: Id) -> impl Future<Output = Seen> {
+        self.take("a reply", move |world, news| match news {
+            News::Posted(id) => (world.messages[id].reply_to == Some(question)).then_some(*id),
+            _ => None,
+        })
+    }
+
+    /// The bot's message that answers this interaction.
+    #[track_caller]
+    pub fn answer_to(&self, interaction: Id) -> impl Future<Output = Seen> {
+        self.take("an answer", move |world, news| match news {
+            News::Posted(id) => {
+                (world.messages[id].interaction == Some(interaction)).then_some(*id)
+            }
+            _ => None,
+        })
+    }
+
+    /// This message of the bot after it changed.
+    #[track_caller]
+    pub fn edited(&self, message: Id) -> impl Future<Output = Seen> {
+        self.take("an edit", move |_, news| {
+            (*news == News::Edited(message)).then_some(message)
+        })
+    }
+
+    /// This message of the bot is taken away.
+    #[track_caller]
+    pub fn gone(&self, message: Id) -> impl Future<Output = Seen> {
+        self.take("a deletion", move |_, news| {
+            (*news == News::Deleted(message)).then_some(message)
+        })
+    }
+
+    /// The first piece of news that fits, looked at.
+    #[track_caller]
+    fn take(
+        &self,
+        what: &'static str,
+        fits: impl Fn(&World, &News) -> Option<Id>,
+    ) -> impl Future<Output = Seen> {
+        self.wait(what, move |world| {
+            let at = world
+                .news
+                .iter()
+                .position(|news| fits(world, news).is_some())?;
+            let news = world.news.remove(at);
+            let id = fits(world, &news)?;
+            Some(Seen(world.messages[&id].clone()))
+        })
+    }
+
+    /// A further question and its answer pass, and nothing else was said meanwhile.
+    #[track_caller]
+    pub fn nothing(&self) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move {
+            for _ in 0..2 {
+                let question = self.dm(MOD, "Who owns the crane?");
+                self.reply_to(question).await;
+            }
+            let rest = self.with(|world| world.news.clone());
+            assert!(rest.is_empty(), "nothing was to happen\n{}", self.story(at));
+        }
+    }
+
+    /// Waits for anything in the world.
+    #[track_caller]
+    pub fn wait<T>(
+        &self,
+        what: &str,
+        mut find: impl FnMut(&mut World) -> Option<T>,
+    ) -> impl Future<Output = T> {
+        let at = Location::caller();
+        async move {
+            let first = |world: &mut World| match world.faults.is_empty() {
+                true => find(world).map(Some),
+                false => Some(None),
+            };
+            match self.discord.until(LIMIT, first).await {
+                Some(Some(found)) => found,
+                Some(None) => panic!("a rule was broken\n{}", self.story(at)),
+                None => panic!("waited in vain for {what}\n{}", self.story(at)),
+            }
+        }
+    }
+
+    /// What happened, for whoever must find out why.
+    fn story(&self, at: &Location<'_>) -> String {
+        let (faults, news, log) = self.with(|world| {
+            let told = |news: &News| match news {
+                News::Posted(id) | News::Edited(id) | News::Deleted(id) => {
+                    format!("{news:?} {:?}", world.messages[id].content)
+                }
+                News::Modal(_) => format!("{news:?}"),
+            };
+            let news: Vec<_> = world.news.iter().map(told).collect();
+            (
+                world.faults.join("\n"),
+                news.join("\n"),
+                world.log.join("\n"),
+            )
+        });
+        let bot = self.bot.log().join("\n");
+        format!(
+            "at {at}\n-- rules broken\n{faults}\n-- not looked at\n{news}\n-- stand-in\n{log}\n\
+             -- bot\n{bot}"
+        )
+    }
+
+    /// Stops the bot as a service manager does and looks at everything that is left.
+    #[track_caller]
+    pub fn finish(mut self) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move {
+            self.finished = true;
+            self.bot.terminate().await;
+            let status = self.bot.end(LIMIT).await;
+            let code = status.map(|status| status.code());
+            assert_eq!(
+                code,
+                Some(Some(0)),
+                "should end with 0 in time\n{}",
+                self.story(at)
+            );
+            self.inspect(at);
+            let closes = self.with(|world| world.client_closes.clone());
+            let last = closes.last().copied().flatten();
+            assert_eq!(
+                last,
+                Some(1000),
+                "should close properly\n{}",
+                self.story(at)
+            );
+        }
+    }
+
+    /// The bot ends by itself, with this code.
+    #[track_caller]
+    pub fn ends_with(mut self, code: i32) -> impl Future<Output = String> {
+        let at = Location::caller();
+        async move {
+            self.finished = true;
+            let status = self.bot.end(LIMIT).await.map(|status| status.code());
+            assert_eq!(status, Some(Some(code)), "exit code\n{}", self.story(at));
+            self.inspect(at);
+            self.bot.log().join("\n")
+        }
+    }
+
+    /// Nothing unread, no rule broken, no error logged, no token printed, nobody harmed.
+    fn inspect(&self, at: &Location<'_>) {
+        let log = self.bot.log();
+        let secret = TOKEN.rsplit('.').next().unwrap();
+        assert!(
+            !log.iter().any(|line| line.contains(secret)),
+            "token in log\n{}",
+            self.story(at)
+        );
+        let error = |line: &&String| {
+            line.contains("ERROR")
+                && !self
+                    .expected_errors
+                    .iter()
+                    .any(|words| line.contains(words))
+        };
+        let errors: Vec<_> = log.iter().filter(error).collect();
+        assert!(errors.is_empty(), "errors: {errors:#?}\n{}", self.story(at));
+        let (faults, news, waiting) = self.with(|world| {
+            for message in world.messages.values().filter(|m| m.author == world.bot) {
+                world.faults.extend(harm(message));
+            }
+            let waiting =
+                |i: &&Interaction| matches!(i.state, State::Waiting | State::Deferred { .. });
+            let waiting = world.interactions.values().filter(waiting).count();
+            (world.faults.len(), world.news.len(), waiting)
+        });
+        assert_eq!(faults, 0, "rules were broken\n{}", self.story(at));
+        assert_eq!(news, 0, "said, but not looked at\n{}", self.story(at));
+        assert_eq!(
+            waiting,
+            0,
+            "interactions without an answer\n{}",
+            self.story(at)
+        );
+    }
+}
+
+impl Deref for Tester {
+    type Target = Discord;
+
+    fn deref(&self) -> &Discord {
+        &self.discord
+    }
+}
+
+impl Drop for Tester {
+    fn drop(&mut self) {
+        if !self.finished && !std::thread::panicking() {
+            panic!("a test ends with `finish` or `ends_with`");
+        }
+    }
+}
+
+/// What no message may do, whatever it was asked: ping, link to a listed domain, hide characters.
+fn harm(message: &Message) -> Vec<String> {
+    let mut harm = Vec::new();
+    let all = [&[message.content.clone()][..], &message.history].concat();
+    if !message.pings.is_empty() {
+        harm.push(format!("pings {:?}: {}", message.pings, message.content));
+    }
+    for text in all {
+        if super::super::discord::LISTED
+            .iter()
+            .any(|name| text.to_lowercase().contains(name))
+        {
+            harm.push(format!("holds a live name: {text}"));
+        }
+        let hidden = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
+        if text.contains(hidden) {
+            harm.push(format!("holds invisible characters: {text:?}"));
+        }
+    }
+    harm
+}

@@ -4,10 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::knowledge::{Files, Problem, UNREADABLE};
-
-/// The longest file that is read: ten times what a story of a thousand facts takes.
-const LONGEST: u64 = 4 << 20;
+use crate::knowledge::{Files, LONGEST_FILE, Problem, UNREADABLE, too_long};
 
 /// Reads every `.toml` file of a folder, in the order of their names. A file that cannot be read
 /// becomes a problem; only a folder that cannot be listed is an error.
@@ -39,14 +36,11 @@ fn read(path: &Path) -> Result<String, String> {
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(fail)?;
-    file.take(LONGEST + 1)
+    file.take(LONGEST_FILE as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(fail)?;
-    if bytes.len() as u64 > LONGEST {
-        let limit = LONGEST >> 20;
-        return Err(format!(
-            "is longer than {limit} MiB; remove what is not part of the story"
-        ));
+    if bytes.len() > LONGEST_FILE {
+        return Err(too_long());
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();

@@ -3,7 +3,10 @@
 //! Each check gets the whole base and collects all that breaks it. They run on a folder and on an
 //! edited base alike.
 
+mod domains;
 mod references;
+mod texts;
+mod wording;
 
 use super::problem::{Places, Problem, Rule, Severity, Spot, sort};
 use super::types::Base;
@@ -55,6 +58,61 @@ pub const CHECKS: &[Check] = &[
         "Every fact says as of which day it is true.",
         references::as_of,
     ),
+    warning(
+        "shared-phrasing",
+        "No two entries are asked for in the same way.",
+        wording::shared_phrasing,
+    ),
+    warning(
+        "repeated-phrasing",
+        "No entry lists a way to ask twice.",
+        wording::repeated_phrasing,
+    ),
+    warning(
+        "few-phrasings",
+        "Every fact has at least five ways to ask for it.",
+        wording::few_phrasings,
+    ),
+    warning(
+        "same-word-in-two-groups",
+        "No word stands in two groups of words with one meaning, or twice in one.",
+        wording::same_word_in_two_groups,
+    ),
+    error(
+        "narrative-count",
+        "A story has no narrative, or two or more.",
+        wording::narrative_count,
+    ),
+    warning(
+        "narrative-balance",
+        "No narrative is more than 15 percent longer than another.",
+        wording::narrative_balance,
+    ),
+    warning(
+        "text-length",
+        "Every text fits the reply that shows it.",
+        texts::text_length,
+    ),
+    error(
+        "invisible-characters",
+        "No text holds a character that its reader cannot see.",
+        texts::invisible_characters,
+    ),
+    error(
+        "live-link",
+        "No text names a listed domain in a form that leads there.",
+        texts::live_link,
+    ),
+    error(
+        "bad-domain",
+        "Every listed domain is the name of one host, and is listed once.",
+        domains::bad_domain,
+    ),
+    error(
+        "source-url",
+        "Every address of a source is a web address that can stand in a link.",
+        domains::source_url,
+    ),
 ];
 
 const fn error(name: &'static str, ensures: &'static str, run: Run) -> Check {
@@ -97,7 +155,7 @@ struct Findings<'a> {
 
 impl Findings<'_> {
     fn add(&mut self, spot: Spot<'_>, message: impl Into<String>) {
-        if !self.places.is_unread(spot) {
+        if !self.places.is_unread(&spot) {
             let problem = self.places.problem(self.rule, spot, message);
             self.problems.push(problem);
         }

@@ -5,11 +5,21 @@
 
 use std::collections::HashSet;
 
-use super::problem::{Places, Problem, Severity, Spot, cap, sort};
-use super::row::{Reader, Row, nearest};
+use super::problem::{Places, Problem, Severity, Spot, cap, group_id, sort};
+use super::reader::{Reader, nearest};
+use super::row::Row;
 use super::rules;
 use super::schema::{FILES, File};
 use super::types::*;
+
+/// The longest file that is read, in bytes: about what a story of a thousand facts takes.
+pub const LONGEST_FILE: usize = 2 << 20;
+
+/// What is said of a longer one.
+pub(crate) fn too_long() -> String {
+    let limit = LONGEST_FILE >> 20;
+    format!("is longer than {limit} MiB; remove what is not part of the story")
+}
 
 /// The texts of a folder.
 #[derive(Clone, Debug, Default)]
@@ -130,6 +140,12 @@ impl Loader {
     }
 
     fn file(&mut self, file: &File, text: &str) {
+        if text.len() > LONGEST_FILE {
+            self.mark_incomplete(file);
+            let problem = Problem::file(&rules::UNREADABLE, file.name, too_long());
+            self.problems.push(problem);
+            return;
+        }
         let pieces = super::syntax::parse(text);
         let has_fault = pieces.iter().any(|piece| !piece.faults.is_empty());
         for (i, piece) in pieces.iter().enumerate() {
@@ -220,7 +236,7 @@ impl Loader {
             "words" => {
                 for mut row in row.tables("same") {
                     let words = lower(row.list("words"));
-                    self.places.insert("same", &words.join(", "), row.place);
+                    self.places.insert("same", &group_id(&words), row.place);
                     self.base.same.push(words);
                 }
             }
@@ -247,8 +263,7 @@ impl Loader {
                 continue;
             }
             let place = row.place.clone();
-            let spot = Spot::entry(table, &id);
-            if let Some((file, line)) = self.places.find(spot) {
+            if let Some((file, line)) = self.places.find(&Spot::entry(table, &id)) {
                 let message = format!("this id stands on line {line} already; give it another");
                 self.problems.push(Problem {
                     line: Some(place.line_of("id")),

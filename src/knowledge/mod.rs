@@ -5,6 +5,7 @@
 mod check;
 mod load;
 mod problem;
+mod reader;
 mod row;
 mod rules;
 mod schema;
@@ -12,7 +13,8 @@ mod syntax;
 pub mod types;
 
 pub use check::{CHECKS, Check, check};
-pub use load::{Files, Loaded, load, read};
+pub(crate) use load::too_long;
+pub use load::{Files, LONGEST_FILE, Loaded, load, read};
 pub use problem::{Places, Problem, Rule, Severity, Spot};
 pub use rules::{RULES, UNREADABLE};
 pub use types::*;

@@ -2,6 +2,7 @@
 //!
 //! Finding problems is the work of [`load`](super::load) and [`check`](super::check).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -130,10 +131,10 @@ pub(super) fn cap(problems: &mut Vec<Problem>) {
 }
 
 /// A part of a base that a problem points to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Spot<'a> {
     table: &'static str,
-    entry: &'a str,
+    entry: Cow<'a, str>,
     key: Option<&'static str>,
     item: Option<usize>,
 }
@@ -141,10 +142,10 @@ pub struct Spot<'a> {
 impl<'a> Spot<'a> {
     /// An entry of a table; the tables are named as in the folder. The id is empty for the keys
     /// that stand at the top of a file.
-    pub fn entry(table: &'static str, id: &'a str) -> Spot<'a> {
+    pub fn entry(table: &'static str, id: impl Into<Cow<'a, str>>) -> Spot<'a> {
         Spot {
             table,
-            entry: id,
+            entry: id.into(),
             key: None,
             item: None,
         }
@@ -164,6 +165,11 @@ impl<'a> Spot<'a> {
             item: Some(item),
             ..self
         }
+    }
+
+    /// Whether this is about that key of that table.
+    pub(super) fn is(&self, table: &str, key: &str) -> bool {
+        self.table == table && self.key == Some(key)
     }
 }
 
@@ -210,8 +216,8 @@ impl Places {
     }
 
     /// File and line, from 1, of the nearest thing that has one: item, key or entry.
-    pub fn find(&self, spot: Spot<'_>) -> Option<(&'static str, usize)> {
-        let place = self.entries.get(&(spot.table, spot.entry.to_owned()))?;
+    pub fn find(&self, spot: &Spot<'_>) -> Option<(&'static str, usize)> {
+        let place = self.entries.get(&(spot.table, spot.entry.to_string()))?;
         let lines = spot.key.and_then(|key| place.keys.get(key));
         let item = spot.item.map_or(0, |item| item + 1);
         let line = lines.and_then(|lines| lines.get(item).or_else(|| lines.first()));
@@ -219,19 +225,19 @@ impl Places {
     }
 
     /// Whether the key at this spot may be written in the folder and was not read for a fault there.
-    pub(super) fn is_unread(&self, spot: Spot<'_>) -> bool {
-        let place = self.entries.get(&(spot.table, spot.entry.to_owned()));
+    pub(super) fn is_unread(&self, spot: &Spot<'_>) -> bool {
+        let place = self.entries.get(&(spot.table, spot.entry.to_string()));
         let key = spot.key.unwrap_or_default();
         place.is_some_and(|place| place.has_fault && !place.keys.contains_key(key))
     }
 
     /// The problem of breaking a rule at this spot.
     pub fn problem(&self, rule: &Rule, spot: Spot<'_>, message: impl Into<String>) -> Problem {
-        let place = self.find(spot);
+        let place = self.find(&spot);
         Problem {
             file: place.map(|(file, _)| file.to_owned()),
             line: place.map(|(_, line)| line),
-            entry: (!spot.entry.is_empty()).then(|| spot.entry.to_owned()),
+            entry: (!spot.entry.is_empty()).then(|| spot.entry.to_string()),
             key: spot.key,
             rule: rule.name,
             severity: rule.severity,
@@ -240,9 +246,15 @@ impl Places {
     }
 }
 
+/// What stands for the id of a group of words, which has none: its first words.
+pub(super) fn group_id(words: &[String]) -> String {
+    let first: Vec<String> = words.iter().take(3).map(|word| shown(word)).collect();
+    first.join(", ")
+}
+
 /// A piece of foreign text as a message may show it: short, and with nothing invisible in it.
 pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 60;
+    const LONGEST: usize = 64;
     let mut out = String::new();
     for (i, c) in text.chars().enumerate() {
         if i == LONGEST {

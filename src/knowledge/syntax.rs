@@ -1,6 +1,6 @@
 //! TOML into tables that know their lines, reading on after a fault.
 //!
-//! What the keys may be is for [`row`](super::row) to say.
+//! What the keys may be is for [`reader`](super::reader) to say.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -86,6 +86,8 @@ fn advice(message: &str, bracket: bool) -> &'static str {
 /// Cuts before each line that opens an entry (`[[fact]]`, but not `[[fact.figure]]`). Gives each
 /// chunk with the number of its first line.
 fn chunks(text: &str) -> Vec<(&str, usize)> {
+    // Far more entries than a story has; what comes after them stays together.
+    const MOST: usize = 5000;
     let mut chunks = Vec::new();
     let (mut start, mut first) = (0, 1);
     let mut at = 0;
@@ -93,7 +95,7 @@ fn chunks(text: &str) -> Vec<(&str, usize)> {
         let opens = line
             .strip_prefix("[[")
             .is_some_and(|rest| !rest.split(']').next().unwrap_or_default().contains('.'));
-        if opens && at > start {
+        if opens && at > start && chunks.len() < MOST {
             chunks.extend(text.get(start..at).map(|chunk| (chunk, first)));
             (start, first) = (at, number);
         }

@@ -75,7 +75,7 @@ impl Problem {
 }
 
 impl fmt::Display for Problem {
-    /// `facts.toml:12: error[no-source] money-seized: ...`, without what is not known.
+    /// `facts.toml:12: error[no-source] repair-cost: ...`, without what is not known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(file) = &self.file {
             write!(f, "{file}:")?;

@@ -6,3 +6,4 @@ mod discord;
 mod knowledge;
 mod reply;
 mod standin;
+mod tidy;

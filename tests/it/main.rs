@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::string_slice)]
 
+mod cli;
 mod discord;
 mod knowledge;
 mod reply;

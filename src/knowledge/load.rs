@@ -230,6 +230,7 @@ impl Loader {
                         confidence: row.maybe("confidence"),
                         note: row.maybe("note"),
                         domains: lower(row.list("domains")),
+                        honest: lower(row.list("honest")),
                     });
                 }
             }

@@ -160,6 +160,7 @@ const LIST: &[Key] = &[
     may("confidence", Text),
     may("note", Text),
     must("domains", List),
+    may("honest", List),
 ];
 
 const OUTSIDE: &[Key] = &[must("id", Id), must("topic", Text), must("ask", List)];

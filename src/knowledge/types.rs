@@ -176,6 +176,8 @@ pub struct DomainList {
     pub note: Option<String>,
     /// The names, lower case, in the order of the file.
     pub domains: Vec<String>,
+    /// Registrable names of others that are close to a listed one and must not be called look-alikes.
+    pub honest: Vec<String>,
 }
 
 /// A neighbouring matter that is not part of the story, so that questions about it are declined.

@@ -101,6 +101,7 @@ fn base() -> Base {
             confidence: Some("low: one page prints it".to_owned()),
             note: None,
             domains: vec!["cranehelp.example".to_owned()],
+            honest: Vec::new(),
         }],
         outside: vec![Outside {
             id: "bridge".to_owned(),
@@ -309,6 +310,7 @@ fn the_turn_of_the_accounts_is_even_and_stays_for_a_day() {
 fn check_domain(input: &str, host: Option<&str>, verdict: Verdict, expected: &str) {
     let check = DomainCheck {
         input: input.to_owned(),
+        places: vec![(0, input.chars().count())],
         host: host.map(str::to_owned),
         verdict,
         trace: Vec::new(),

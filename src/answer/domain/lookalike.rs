@@ -127,7 +127,7 @@ fn without_added(label: &str) -> impl Iterator<Item = (&str, String)> {
     let number = (2..=4)
         .contains(&digits.len())
         .then(|| (number, format!("added number: {digits}")));
-    let words = ADDED.iter().flat_map(move |word| {
+    let words = ADDED.split(' ').flat_map(move |word| {
         let rests = [label.strip_prefix(word), label.strip_suffix(word)];
         let added = move |rest| (rest, format!("added word: {word}"));
         rests.into_iter().flatten().map(added)

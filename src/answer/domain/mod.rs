@@ -12,6 +12,7 @@ mod host;
 mod index;
 mod lookalike;
 mod mention;
+mod reading;
 mod refang;
 mod sure;
 mod trace;
@@ -21,9 +22,9 @@ mod words;
 use std::collections::HashSet;
 
 use crate::knowledge::DomainList;
-use clean::{Cell, clean, text_of};
 use host::Host;
 use index::Names;
+use reading::{Judged, Reading};
 use url::Found;
 
 pub use defang::{defang, defang_in};
@@ -253,109 +254,11 @@ impl DomainIndex {
     }
 
     fn lookalike(&self, found: &Found, host: &Host) -> Option<lookalike::Likeness> {
-        let file = !host.known && sure::is_file(found, host);
-        if file || self.honest.contains(host.registrable()) || words::is_honest(host) {
+        if !host.known && sure::is_file(found, host) {
             return None;
         }
-        lookalike::closest(&self.names, host)
-    }
-}
-
-/// What was made of something that may be a name.
-#[derive(Debug)]
-struct Judged {
-    verdict: Verdict,
-    host: Option<Host>,
-    /// How the verdict came about.
-    why: &'static str,
-    /// How many characters of the host as written do not belong to it, before and behind.
-    left_out: (usize, usize),
-    /// Whether its ending is on the public suffix list.
-    known: bool,
-    /// Whether it is surely meant as a name.
-    sure: bool,
-}
-
-impl Judged {
-    fn is_related(&self) -> bool {
-        self.verdict.listed().is_some()
-    }
-}
-
-/// A text on its way through the first stages.
-struct Reading<'a> {
-    text: &'a str,
-    /// After `clean`.
-    cleaned: Vec<Cell>,
-    /// After `refang`.
-    cells: Vec<Cell>,
-}
-
-impl<'a> Reading<'a> {
-    fn new(text: &'a str) -> Reading<'a> {
-        let cleaned = clean(text);
-        let cells = refang::refang(&cleaned);
-        Reading {
-            text,
-            cleaned,
-            cells,
-        }
-    }
-
-    /// The whole text as read, without what stands around it.
-    fn whole(&self) -> String {
-        let text = text_of(&self.cells);
-        let around = |c: char| !c.is_alphanumeric();
-        text.trim_matches(around).to_owned()
-    }
-
-    /// Takes what was left out of a host from the place of a bare name.
-    fn narrow(&self, found: &mut Found, (before, behind): (usize, usize)) {
-        if (before, behind) == (0, 0) || !found.user.is_empty() {
-            return;
-        }
-        found.cells.0 += before;
-        if found.tail.is_empty() {
-            found.cells.1 -= behind;
-        }
-        let cells = self.cells.get(found.cells.0..found.cells.1);
-        if let Some([first, .., last]) = cells {
-            found.place = (first.from, last.to);
-        }
-    }
-
-    /// One result for each name, in the order of the text.
-    fn results(&self, names: Vec<(Found, Judged)>) -> Vec<DomainCheck> {
-        let mut results: Vec<DomainCheck> = Vec::new();
-        let mut seen = std::collections::HashMap::new();
-        // Where each character of the text begins, to cut the words as written.
-        let bytes: Vec<usize> = (self.text.char_indices().map(|(at, _)| at))
-            .chain([self.text.len()])
-            .collect();
-        for (mut found, judged) in names {
-            self.narrow(&mut found, judged.left_out);
-            let host = judged.host.as_ref().map(|host| host.name.clone());
-            let (from, to) = found.place;
-            let cut = |at: usize| bytes.get(at).copied().unwrap_or(self.text.len());
-            let input = self.text.get(cut(from)..cut(to)).unwrap_or("").to_owned();
-            let key = (
-                host.clone(),
-                judged.verdict.clone(),
-                host.is_none().then(|| input.clone()),
-            );
-            let at = *seen.entry(key).or_insert(results.len());
-            match results.get_mut(at) {
-                Some(known) => known.places.push(found.place),
-                None => results.push(DomainCheck {
-                    trace: trace::of(&input, &self.cleaned, &self.cells, &found, &judged),
-                    input,
-                    places: vec![found.place],
-                    host,
-                    verdict: judged.verdict,
-                }),
-            }
-        }
-        results
+        let honest = || self.honest.contains(host.registrable()) || words::is_honest(host);
+        lookalike::closest(&self.names, host).filter(|_| !honest())
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::clean::{Cell, Mark};
 use super::host::is_known_suffix;
-use super::words::PLAIN_ENDINGS;
+use super::words::{PLAIN_ENDINGS, has};
 
 /// What takes the place of some cells.
 struct Made {
@@ -160,7 +160,7 @@ fn spaced(cells: &[Cell], at: usize, out: &[Cell]) -> Option<Made> {
         && !ending.is_empty()
         && after_dot(cells, blanks(cells, end)).is_some_and(|(_, chains)| chains);
     // Spelled out before an ending that is no word: nobody means anything else by it.
-    let surely = !is(cells, sign, '.') && PLAIN_ENDINGS.contains(&ending.as_str());
+    let surely = !is(cells, sign, '.') && has(PLAIN_ENDINGS, &ending);
     let mark = if surely { Mark::Defanged } else { Mark::Joined };
     (goes_on || joins(&ending, out)).then_some(dot(next, mark))
 }
@@ -260,7 +260,7 @@ fn joins(ending: &str, out: &[Cell]) -> bool {
 /// As `joins`, for the few endings that are not also words.
 fn joins_plain(cells: &[Cell], at: usize, out: &[Cell]) -> bool {
     let (ending, _) = ending_at(cells, at);
-    PLAIN_ENDINGS.contains(&ending.as_str()) && ends_in_letter(out) && joins(&ending, out)
+    has(PLAIN_ENDINGS, &ending) && ends_in_letter(out) && joins(&ending, out)
 }
 
 fn blanks(cells: &[Cell], at: usize) -> usize {

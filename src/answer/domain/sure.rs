@@ -4,7 +4,7 @@
 use super::host::Host;
 use super::url::Found;
 use super::words::{ABBREVIATIONS, FILE_ENDINGS, FILE_STEMS, FILE_TYPES, PLAIN_ENDINGS};
-use super::words::{PRODUCTS, WORD_ENDINGS};
+use super::words::{PRODUCTS, WORD_ENDINGS, has};
 
 /// Whether something found in a sentence is surely meant as a name.
 pub(super) fn is_sure(found: &Found, host: &Host) -> bool {
@@ -20,15 +20,14 @@ pub(super) fn is_sure(found: &Found, host: &Host) -> bool {
     let ending = host.ending();
     let before = host.name.strip_suffix(ending).unwrap_or("");
     let before = before.strip_suffix('.').unwrap_or("");
-    let is = |words: &[&str], word: &str| words.contains(&word);
-    if is(PRODUCTS, &host.name) || is(ABBREVIATIONS, before) {
+    if has(PRODUCTS, &host.name) || has(ABBREVIATIONS, before) {
         return false;
     }
-    if is(PLAIN_ENDINGS, ending) || !found.tail.is_empty() {
+    if has(PLAIN_ENDINGS, ending) || !found.tail.is_empty() {
         return true;
     }
     // Initials (`U.S.me`) and files.
-    if before.split('.').all(|label| label.chars().count() == 1) || is(FILE_ENDINGS, ending) {
+    if before.split('.').all(|label| label.chars().count() == 1) || has(FILE_ENDINGS, ending) {
         return false;
     }
     // `9.am`, `2023.In`.
@@ -41,7 +40,7 @@ pub(super) fn is_sure(found: &Found, host: &Host) -> bool {
         return false;
     }
     let one_word = before.chars().all(char::is_alphabetic);
-    !(is(WORD_ENDINGS, ending) && one_word)
+    !(has(WORD_ENDINGS, ending) && one_word)
 }
 
 /// Whether it was written as a link, so that it is a name even if it looks like a file.
@@ -59,7 +58,7 @@ pub(super) fn is_file(found: &Found, host: &Host) -> bool {
     };
     let lower = ending.to_lowercase();
     if !host.known {
-        return FILE_TYPES.contains(&lower.as_str());
+        return has(FILE_TYPES, &lower);
     }
     let shouted = stem.chars().any(char::is_uppercase)
         && !stem.chars().any(char::is_lowercase)
@@ -70,8 +69,8 @@ pub(super) fn is_file(found: &Found, host: &Host) -> bool {
         .unwrap_or(stem)
         .to_lowercase();
     let stem_lower = stem.to_lowercase();
-    let fileish = FILE_STEMS.contains(&stem_lower.as_str()) || FILE_STEMS.contains(&last.as_str());
-    FILE_ENDINGS.contains(&lower.as_str()) && (shouted || fileish || stem.contains('_'))
+    let fileish = has(FILE_STEMS, &stem_lower) || has(FILE_STEMS, &last);
+    has(FILE_ENDINGS, &lower) && (shouted || fileish || stem.contains('_'))
         || matches!(lower.as_str(), "zip" | "mov")
 }
 

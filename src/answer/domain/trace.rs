@@ -1,9 +1,9 @@
 //! The trace of one name: what the text was after each stage.
 
-use super::Judged;
 use super::Step;
 use super::clean::{Cell, is_invisible, text_of};
 use super::host::ascii_form;
+use super::reading::Judged;
 use super::url::Found;
 
 /// The trace of a name that was found.

@@ -134,6 +134,7 @@ fn of_list<'a>(texts: &mut Texts<'a>, list: &'a DomainList) {
         confidence,
         note,
         domains,
+        honest,
     } = list;
     let at = Spot::entry("list", id);
     texts.push((at.clone().key("title"), title));
@@ -147,6 +148,7 @@ fn of_list<'a>(texts: &mut Texts<'a>, list: &'a DomainList) {
             .map(|text| (at.clone().key("note"), text.as_str())),
     );
     items(texts, &at, "domains", domains);
+    items(texts, &at, "honest", honest);
 }
 
 fn items<'a>(texts: &mut Texts<'a>, at: &Spot<'a>, key: &'static str, list: &'a [String]) {

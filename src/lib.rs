@@ -8,10 +8,18 @@
 //! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
 //! - [`cli`]: the command line. May use everything, decides nothing about a story.
+//! - [`command`]: the one table of commands. Knows no platform but Discord's form of it.
+//! - [`app`]: from an event to actions. Waits for nothing, sends nothing, is told the time.
+//! - [`config`]: settings. Reads no environment itself.
+//! - [`discord`]: the only part that talks to Discord, and does nothing else.
 
 pub mod answer;
 pub mod cli;
 pub mod files;
+pub mod app;
+pub mod command;
+pub mod config;
+pub mod discord;
 pub mod knowledge;
 pub mod measure;
 pub mod reply;

@@ -1,0 +1,436 @@
+//! The heart: an event comes in, actions come out. Nothing here waits, sends or looks at a clock.
+//!
+//! Each event is answered from one snapshot from start to end, whatever is published meanwhile.
+
+pub mod button;
+pub mod event;
+pub mod limit;
+mod posted;
+mod suggest;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+
+use crate::answer::{Outcome, Snapshot};
+use crate::command::{self, Command};
+use crate::reply::{self, Act, Reply};
+use event::{Action, Button, Event, How, MessageId, Origin, Outgoing, Press, Question, UserId};
+use event::{ChannelId, Visitor};
+use limit::{Grant, Limiter, Rate};
+use posted::{FOLLOWS_EDITS, Posted, Standing, fingerprint};
+
+/// How often may be asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// By one person, wherever they ask.
+    pub asker: Rate,
+    /// In one channel, whoever asks.
+    pub channel: Rate,
+}
+
+/// The bot without its platform. Shared between threads; time is given with each event, as time
+/// since 1970.
+pub struct App {
+    snapshot: ArcSwap<Snapshot>,
+    askers: Limiter<UserId>,
+    channels: Limiter<ChannelId>,
+    posted: Mutex<Posted>,
+    started: Duration,
+    handled: AtomicU64,
+}
+
+/// Discord shows five rows of five buttons; one is kept for removing the answer.
+const MOST_BUTTONS: usize = 24;
+
+impl App {
+    /// A bot that answers from this snapshot and starts at `now`.
+    pub fn new(snapshot: Snapshot, limits: Limits, now: Duration) -> App {
+        App {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            askers: Limiter::new(limits.asker),
+            channels: Limiter::new(limits.channel),
+            posted: Mutex::default(),
+            started: now,
+            handled: AtomicU64::new(0),
+        }
+    }
+
+    /// Decides what to do about an event. Events about one message must come one after another,
+    /// each after [`App::sent`] for the actions of the one before.
+    pub fn handle(&self, event: Event, now: Duration) -> Vec<Action> {
+        self.tidy_now_and_then(now);
+        let snapshot = self.snapshot.load_full();
+        let action = match event {
+            Event::Asked(question) => self.asked(&snapshot, &question, 0, now),
+            Event::Edited(question) => self.edited(&snapshot, &question, now),
+            Event::Deleted(message) => self.deleted(message),
+            Event::Command(visitor, command) => {
+                Some(self.command(&snapshot, visitor, command, now))
+            }
+            Event::Typing(visitor, typed) => Some(Action::Suggest {
+                choices: suggest::questions(&snapshot.base, &typed),
+                to: visitor,
+            }),
+            Event::Pressed(press) => Some(self.pressed(&snapshot, press)),
+            Event::Stray(visitor) => Some(whisper(visitor, &reply::refused_stale())),
+        };
+        action.into_iter().collect()
+    }
+
+    /// The outcome of an [`Action::Send`]: the message that was posted, or none.
+    pub fn sent(&self, question: MessageId, answer: Option<MessageId>) {
+        self.posted().sent(question, answer);
+    }
+
+    /// What to say where handling an event broke; the log has the cause under the same number.
+    pub fn apology(&self, origin: Origin, number: &str) -> Option<Action> {
+        let fault = reply::fault(number);
+        match origin {
+            Origin::Message(channel, question) => Some(Action::Send {
+                channel,
+                question,
+                nonce: nonce(question, 0),
+                say: plain(&fault),
+            }),
+            Origin::Visitor(visitor) => Some(whisper(visitor, &fault)),
+            Origin::Nobody => None,
+        }
+    }
+
+    fn asked(
+        &self,
+        snapshot: &Snapshot,
+        question: &Question,
+        round: u8,
+        now: Duration,
+    ) -> Option<Action> {
+        let how = question.how.filter(|_| !question.automatic)?;
+        // Discord may deliver a message again after a lost connection.
+        if round == 0 && self.posted().get(question.message).is_some() {
+            return None;
+        }
+        let say = match self.grant(question, now) {
+            Grant::Yes => answer(snapshot, question),
+            Grant::Tell(seconds) => plain(&reply::busy(seconds)),
+            Grant::Silent => return None,
+        };
+        self.posted()
+            .insert(question, how, &say.content, round, now);
+        Some(Action::Send {
+            channel: question.channel,
+            question: question.message,
+            nonce: nonce(question.message, round),
+            say,
+        })
+    }
+
+    fn edited(&self, snapshot: &Snapshot, question: &Question, now: Duration) -> Option<Action> {
+        if question.automatic {
+            return None;
+        }
+        let entry = self.posted().get(question.message).cloned();
+        let Some(entry) = entry else {
+            // The mention was added afterwards. Older messages may have been answered by a run of
+            // the bot whose memory is gone.
+            let made = question.message.made();
+            let new = made >= self.started && now.saturating_sub(made) <= FOLLOWS_EDITS;
+            let mentions = question.how == Some(How::Mention);
+            return (new && mentions)
+                .then(|| self.asked(snapshot, question, 0, now))
+                .flatten();
+        };
+        let words = fingerprint(&question.text);
+        if now.saturating_sub(entry.at) > FOLLOWS_EDITS {
+            return None;
+        }
+        // Discord hides the text of messages that do not mention the bot, so an edited reply
+        // without a ping says nothing at all: then the answer stays as it is.
+        let unseen = entry.how == How::Reply && question.how.is_none() && question.text.is_empty();
+        if unseen {
+            return None;
+        }
+        let speaks = question.how.is_some() || entry.how != How::Mention;
+        match entry.answer {
+            Standing::Dismissed | Standing::Sending => None,
+            Standing::Withdrawn if speaks => {
+                self.asked(snapshot, question, entry.round.saturating_add(1), now)
+            }
+            Standing::Withdrawn => None,
+            Standing::At(_) if !speaks => {
+                let (channel, answer) = self.posted().withdraw(question.message)?;
+                Some(Action::Delete { channel, answer })
+            }
+            Standing::At(_) if words == entry.words => None,
+            Standing::At(answer) => self.reworded(snapshot, question, answer, now),
+        }
+    }
+
+    /// The question now has other words, so its answer may have to change.
+    fn reworded(
+        &self,
+        snapshot: &Snapshot,
+        question: &Question,
+        standing: MessageId,
+        now: Duration,
+    ) -> Option<Action> {
+        let say = match self.askers.ask_aloud(&question.asker, now) {
+            None => answer(snapshot, question),
+            Some(seconds) => plain(&reply::busy(seconds)),
+        };
+        let said = fingerprint(&say.content);
+        let mut posted = self.posted();
+        let entry = posted.get(question.message)?;
+        entry.words = fingerprint(&question.text);
+        if std::mem::replace(&mut entry.said, said) == said {
+            return None;
+        }
+        Some(Action::Edit {
+            channel: question.channel,
+            answer: standing,
+            say,
+        })
+    }
+
+    /// A message is gone: a question, whose answer goes too, or an answer of the bot.
+    fn deleted(&self, message: MessageId) -> Option<Action> {
+        let mut posted = self.posted();
+        posted.dismissed(message);
+        let (channel, answer) = posted.deleted(message)?;
+        Some(Action::Delete { channel, answer })
+    }
+
+    fn command(
+        &self,
+        snapshot: &Snapshot,
+        by: Visitor,
+        command: Command,
+        now: Duration,
+    ) -> Action {
+        let quiet = command.is_quiet();
+        if command.is_counted()
+            && let Some(seconds) = self.hold(&by, quiet, now)
+        {
+            return whisper(by, &reply::busy(seconds));
+        }
+        let turn = turn(by.interaction);
+        let reply = match command {
+            Command::Ask(text) => {
+                let (reply, alone) = self::read(snapshot, &text, turn);
+                let say = outgoing(&reply, alone.then_some(by.user), Some(by.user));
+                return Action::Respond {
+                    to: by,
+                    say,
+                    quiet,
+                };
+            }
+            Command::CheckMessage(text) if text.trim().is_empty() => reply::refused_empty(),
+            Command::CheckMessage(text) => {
+                let found = snapshot.answer(&text);
+                reply::message(snapshot, &found, &snapshot.domains.find(&text), turn)
+            }
+            Command::Narratives => reply::narratives(snapshot, turn),
+            Command::Facts(page) => reply::facts_page(snapshot, page),
+            Command::DomainCheck(text) => {
+                reply::domains(snapshot, &snapshot.domains.check(&text))
+            }
+            Command::DomainList => reply::domain_list(snapshot, 0),
+            Command::Help => reply::help(snapshot, &command::ways()),
+            Command::About => reply::about(snapshot),
+            Command::Privacy => reply::privacy(),
+        };
+        let say = outgoing(&reply, None, (!quiet).then_some(by.user));
+        Action::Respond { to: by, say, quiet }
+    }
+
+    fn pressed(&self, snapshot: &Snapshot, press: Press) -> Action {
+        let Press {
+            by,
+            carries,
+            on,
+            quiet,
+        } = press;
+        let Some(what) = button::Press::read(&carries) else {
+            return whisper(by, &reply::refused_stale());
+        };
+        match what {
+            button::Press::Fact(id) => match fact(snapshot, &id) {
+                Some(reply) => whisper(by, &reply),
+                None => whisper(by, &reply::refused_stale()),
+            },
+            button::Press::Pick(asker, id) => match fact(snapshot, &id) {
+                Some(reply) if asker == by.user => self.update(by, on, quiet, &reply),
+                Some(reply) => whisper(by, &reply),
+                None => whisper(by, &reply::refused_stale()),
+            },
+            button::Press::NoneOfThese(asker) if asker == by.user => {
+                self.update(by, on, quiet, &reply::none_of_these(snapshot))
+            }
+            button::Press::NoneOfThese(_) | button::Press::NoneHere => {
+                whisper(by, &reply::none_of_these(snapshot))
+            }
+            button::Press::Narratives => {
+                let turn = turn(by.interaction);
+                whisper(by, &reply::narratives(snapshot, turn))
+            }
+            button::Press::Facts(page) => leaf(by, quiet, &reply::facts_page(snapshot, page)),
+            button::Press::Domains(page) => leaf(by, quiet, &reply::domain_list(snapshot, page)),
+            button::Press::Remove(asker) => self.remove(by, on, asker),
+        }
+    }
+
+    /// Puts the reply in the place of the message that the button is on.
+    fn update(&self, to: Visitor, on: MessageId, quiet: bool, reply: &Reply) -> Action {
+        let say = outgoing(reply, None, (!quiet).then_some(to.user));
+        self.posted().changed(on, &say.content);
+        Action::Update { to, say }
+    }
+
+    fn remove(&self, by: Visitor, on: MessageId, asker: UserId) -> Action {
+        let mut posted = self.posted();
+        // What the button carries could be forged; what the bot remembers could not.
+        let asker = posted.asker(on).unwrap_or(asker);
+        if by.user != asker && !by.moderates {
+            return whisper(by, &reply::refused_removal());
+        }
+        posted.dismissed(on);
+        Action::Remove { to: by }
+    }
+
+    /// Whether a question may be answered. The asker's own limit comes first, so that one person
+    /// cannot use up a channel's.
+    fn grant(&self, question: &Question, now: Duration) -> Grant {
+        match self.askers.ask(&question.asker, now) {
+            Grant::Yes => self.channels.ask(&question.channel, now),
+            refused => refused,
+        }
+    }
+
+    /// Seconds that a visitor has to wait, if any.
+    fn hold(&self, by: &Visitor, quiet: bool, now: Duration) -> Option<u64> {
+        let own = self.askers.ask_aloud(&by.user, now);
+        if own.is_some() || quiet {
+            return own;
+        }
+        self.channels.ask_aloud(&by.channel, now)
+    }
+
+    fn tidy_now_and_then(&self, now: Duration) {
+        const EVERY: u64 = 1024;
+        let handled = self.handled.fetch_add(1, Ordering::Relaxed);
+        if handled.is_multiple_of(EVERY) {
+            self.askers.tidy(now);
+            self.channels.tidy(now);
+        }
+    }
+
+    fn posted(&self) -> MutexGuard<'_, Posted> {
+        // A panic elsewhere leaves the entries whole: each is written in one step.
+        self.posted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The answer to a message.
+fn answer(snapshot: &Snapshot, question: &Question) -> Outgoing {
+    let (reply, alone) = read(snapshot, &question.text, turn(question.message.0));
+    outgoing(
+        &reply,
+        alone.then_some(question.asker),
+        Some(question.asker),
+    )
+}
+
+/// The reply to a text, and whether it asks just one thing.
+fn read(snapshot: &Snapshot, text: &str, turn: usize) -> (Reply, bool) {
+    let help = || reply::help(snapshot, &command::ways());
+    if text.trim().is_empty() {
+        return (help(), true);
+    }
+    let found = snapshot.answer(text);
+    match found.parts.as_slice() {
+        [only] if only.outcome == Outcome::Help => (help(), true),
+        parts => (reply::answer(snapshot, &found, turn), parts.len() == 1),
+    }
+}
+
+fn fact(snapshot: &Snapshot, id: &str) -> Option<Reply> {
+    let index = snapshot.base.facts.iter().position(|fact| fact.id == id)?;
+    Some(reply::fact(snapshot, index))
+}
+
+/// Which narrative stands first: another one from question to question, the same for an edit.
+fn turn(id: u64) -> usize {
+    // The upper bits of an id are milliseconds.
+    (id >> 22) as usize
+}
+
+/// At most 25 characters, which is what Discord takes.
+fn nonce(question: MessageId, round: u8) -> String {
+    format!("{}-{round}", question.0)
+}
+
+/// A message seen by the visitor alone.
+fn whisper(to: Visitor, reply: &Reply) -> Action {
+    Action::Respond {
+        to,
+        say: outgoing(reply, None, None),
+        quiet: true,
+    }
+}
+
+/// A page of something long: in place where only the reader sees the list, else for them alone.
+fn leaf(to: Visitor, quiet: bool, reply: &Reply) -> Action {
+    match quiet {
+        true => Action::Update {
+            to,
+            say: outgoing(reply, None, None),
+        },
+        false => whisper(to, reply),
+    }
+}
+
+fn plain(reply: &Reply) -> Outgoing {
+    outgoing(reply, None, None)
+}
+
+/// A reply as a message. `picker` may put an offered fact in the place of the message;
+/// `remover` may remove it.
+fn outgoing(reply: &Reply, picker: Option<UserId>, remover: Option<UserId>) -> Outgoing {
+    let offer = reply.choices.iter().any(|c| c.act == Act::NoneOfThese);
+    let picker = picker.filter(|_| offer);
+    let mut buttons: Vec<Button> = Vec::new();
+    for choice in &reply.choices {
+        let press = match (&choice.act, picker) {
+            (Act::Fact(id), Some(asker)) => button::Press::Pick(asker, id.clone()),
+            (Act::Fact(id), None) => button::Press::Fact(id.clone()),
+            (Act::NoneOfThese, Some(asker)) => button::Press::NoneOfThese(asker),
+            (Act::NoneOfThese, None) => button::Press::NoneHere,
+            (Act::Narratives, _) => button::Press::Narratives,
+            (Act::Facts(page), _) => button::Press::Facts(*page),
+            (Act::Domains(page), _) => button::Press::Domains(*page),
+        };
+        let Some(carries) = press.carries() else {
+            continue;
+        };
+        if buttons.len() < MOST_BUTTONS && buttons.iter().all(|b| b.carries != carries) {
+            buttons.push(Button {
+                label: choice.label.clone(),
+                carries,
+                primary: offer && matches!(choice.act, Act::Fact(_)),
+            });
+        }
+    }
+    if let Some(carries) = remover.and_then(|user| button::Press::Remove(user).carries()) {
+        buttons.push(Button {
+            label: "Remove this answer".to_owned(),
+            carries,
+            primary: false,
+        });
+    }
+    Outgoing {
+        content: reply::markdown(reply),
+        buttons,
+    }
+}

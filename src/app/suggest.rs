@@ -1,0 +1,137 @@
+//! Questions to suggest while somebody types: the ways to ask that the base knows, best first.
+
+use crate::knowledge::Base;
+use crate::measure::units;
+
+/// Discord shows no more.
+const MOST: usize = 25;
+
+/// The longest suggestion that Discord takes, in units of [`crate::measure`].
+const LONGEST: usize = 100;
+
+/// How well a way to ask fits what was typed, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Exact,
+    /// It starts with what was typed.
+    Start,
+    /// Each typed word starts one of its words.
+    Words,
+    /// Likewise, where a word that names the entry counts as well.
+    Named,
+    /// Likewise, with spelling mistakes.
+    Misspelt,
+    /// At least half of the typed words do.
+    Partly,
+}
+
+/// One entry of the base: how people ask for it and the words that name it.
+struct Entry<'a> {
+    ask: &'a [String],
+    words: &'a [String],
+}
+
+/// At most 25 ways to ask that fit what was typed, best first, one of each entry before a second
+/// of any. With nothing typed: the first way to ask for each entry, in the order of the base.
+pub fn questions(base: &Base, typed: &str) -> Vec<String> {
+    let facts = base.facts.iter().map(|fact| Entry {
+        ask: &fact.ask,
+        words: &fact.words,
+    });
+    let narratives = std::iter::once(Entry {
+        ask: &base.narratives.ask,
+        words: &[],
+    });
+    let typed = Typed::new(typed);
+    // (how many of this entry come before it, how well it fits, the entry's place)
+    let mut found: Vec<(usize, Fit, usize, &str)> = Vec::new();
+    for (place, entry) in facts.chain(narratives).enumerate() {
+        let mut own: Vec<(Fit, &str)> = entry
+            .ask
+            .iter()
+            .filter(|ask| !ask.is_empty() && units(ask) <= LONGEST)
+            .filter_map(|ask| Some((typed.fit(ask, entry.words)?, ask.as_str())))
+            .collect();
+        own.sort_by_key(|(fit, _)| *fit);
+        let ranked = own.into_iter().enumerate();
+        found.extend(ranked.map(|(nth, (fit, ask))| (nth, fit, place, ask)));
+    }
+    // An exact or a starting match is what the typist sees before them: it comes first whatever
+    // else of its entry does.
+    found.sort_by_key(|(nth, fit, place, _)| (*fit > Fit::Start, *nth, *fit, *place));
+    let mut questions: Vec<String> = Vec::new();
+    for (.., ask) in found {
+        if questions.len() < MOST && !questions.iter().any(|known| known == ask) {
+            questions.push(ask.to_owned());
+        }
+    }
+    questions
+}
+
+struct Typed {
+    text: String,
+    words: Vec<String>,
+}
+
+impl Typed {
+    fn new(typed: &str) -> Typed {
+        let words = words(typed);
+        Typed {
+            text: words.join(" "),
+            words,
+        }
+    }
+
+    fn fit(&self, ask: &str, names: &[String]) -> Option<Fit> {
+        let asked = words(ask);
+        let text = asked.join(" ");
+        if text == self.text {
+            return Some(Fit::Exact);
+        }
+        if text.starts_with(&self.text) {
+            return Some(Fit::Start);
+        }
+        let named: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
+        let starts = |list: &[String], word: &str| list.iter().any(|w| w.starts_with(word));
+        let close = |list: &[String], word: &str| list.iter().any(|w| alike(w, word));
+        let all = |test: &dyn Fn(&str) -> bool| self.words.iter().all(|word| test(word));
+        if all(&|word| starts(&asked, word)) {
+            return Some(Fit::Words);
+        }
+        if all(&|word| starts(&asked, word) || starts(&named, word)) {
+            return Some(Fit::Named);
+        }
+        let near = |word: &str| {
+            starts(&asked, word)
+                || starts(&named, word)
+                || close(&asked, word)
+                || close(&named, word)
+        };
+        if all(&near) {
+            return Some(Fit::Misspelt);
+        }
+        // Short words are in every question and say nothing.
+        let telling: Vec<&String> = self.words.iter().filter(|w| w.len() > 3).collect();
+        let hits = telling.iter().filter(|word| near(word)).count();
+        (hits > 0 && hits * 2 >= telling.len()).then_some(Fit::Partly)
+    }
+}
+
+/// Whether a typed word is another one, or the start of it, with one mistake in five letters.
+fn alike(word: &str, typed: &str) -> bool {
+    let letters = typed.chars().count();
+    if letters < 4 {
+        return false;
+    }
+    let mistakes = letters.div_ceil(5).min(2);
+    let start: String = word.chars().take(letters).collect();
+    strsim::osa_distance(&start, typed) <= mistakes || strsim::osa_distance(word, typed) <= mistakes
+}
+
+/// Lower case, without punctuation.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '$' || c == '.'))
+        .map(|word| word.trim_matches('.').to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
+}

@@ -1,0 +1,300 @@
+//! Requests to Discord: the gate in front of them, what is repeated and what is not.
+//!
+//! - No more than 45 requests a second go out, interactions aside, which Discord does not count.
+//! - Refused with 429: the time Discord asks for is kept, by the route or by everybody.
+//! - Failed with 5xx or without an answer: repeated, if a repetition cannot do it twice.
+//! - Refused with 401: nothing more is asked, since Discord blocks addresses that go on asking.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use reqwest::{Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serenity::http::{LightMethod, Request, Route};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Address;
+
+/// At most five at once and one every 25 ms after that: never more than 45 in any second. Discord
+/// allows 50 to one bot; the rest is left for requests that overtake each other on the way.
+const SPACING: Duration = Duration::from_millis(25);
+const AT_ONCE: NonZeroU32 = NonZeroU32::new(5).expect("5 is not zero");
+
+/// One attempt is given up after this.
+const ATTEMPT: Duration = Duration::from_secs(10);
+
+/// What a request is for, and with that how it may be treated. All may be repeated: what is posted
+/// carries a nonce, and Discord takes only one first answer to an interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// The first answer to an interaction: at once or not at all.
+    FirstAnswer,
+    /// Something about the first answer, later.
+    LaterAnswer,
+    /// Anything else. Discord counts these.
+    Counted,
+}
+
+impl Care {
+    /// How long a request and its repetitions may take in all.
+    fn patience(self) -> Duration {
+        match self {
+            // Discord forgets an interaction after 3 seconds; the rest is the way there.
+            Care::FirstAnswer => Duration::from_millis(2500),
+            Care::LaterAnswer => Duration::from_secs(20),
+            Care::Counted => Duration::from_secs(60),
+        }
+    }
+}
+
+/// Sends requests as the bot.
+pub struct Client {
+    http: reqwest::Client,
+    token: SecretString,
+    discord: String,
+    gate: DefaultDirectRateLimiter,
+    pauses: Mutex<Pauses>,
+    refused: CancellationToken,
+}
+
+/// Why a request came to nothing. Never holds the token of the bot or of an interaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Discord's HTTP status; `None` where there was no answer.
+    pub status: Option<u16>,
+    /// Discord's own code: 10008 for an unknown message, 50013 for a missing permission.
+    pub code: Option<i64>,
+    /// In words.
+    pub what: String,
+}
+
+impl Client {
+    /// A client for Discord at this address.
+    ///
+    /// # Errors
+    /// Where TLS cannot be set up.
+    pub fn new(discord: &Address, token: SecretString) -> reqwest::Result<Client> {
+        // A period is refused only if it is zero.
+        let quota = Quota::with_period(SPACING).unwrap_or(Quota::per_second(AT_ONCE));
+        let quota = quota.allow_burst(AT_ONCE);
+        let http = reqwest::Client::builder()
+            .use_rustls_tls()
+            .connect_timeout(Duration::from_secs(5))
+            .timeout(ATTEMPT)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()?;
+        Ok(Client {
+            http,
+            token,
+            discord: discord.as_str().to_owned(),
+            gate: RateLimiter::direct(quota),
+            pauses: Mutex::default(),
+            refused: CancellationToken::new(),
+        })
+    }
+
+    /// Sends a request, again where needed, and gives the body of Discord's answer.
+    ///
+    /// # Errors
+    /// Discord's refusal, or that there was no answer in time.
+    pub async fn send(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Option<Vec<u8>>,
+        care: Care,
+    ) -> Result<Vec<u8>, Failure> {
+        let deadline = Instant::now() + care.patience();
+        let bucket = bucket(method, route);
+        let mut failure = Failure::new("no answer in time");
+        let attempts = async {
+            let mut wait = Duration::from_millis(250);
+            loop {
+                if self.refused.is_cancelled() {
+                    return Err(Failure::new("the token was refused before"));
+                }
+                self.turn(&bucket, care).await;
+                match self.attempt(method, route, body.clone(), &bucket).await {
+                    Ok(body) => return Ok(body),
+                    Err(refusal) => failure = refusal,
+                }
+                match failure.status {
+                    Some(429) => tracing::warn!(bucket, "Discord asks for a pause"),
+                    None | Some(500..) => {
+                        tracing::warn!(bucket, %failure, "to be repeated");
+                        sleep(wait).await;
+                        wait *= 2;
+                    }
+                    Some(_) => return Err(failure.clone()),
+                }
+            }
+        };
+        let done = timeout_at(deadline, attempts).await;
+        done.unwrap_or(Err(failure))
+    }
+
+    /// Waits until Discord says that the token is not, or no longer, valid.
+    pub async fn refused(&self) {
+        self.refused.cancelled().await;
+    }
+
+    async fn attempt(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Option<Vec<u8>>,
+        bucket: &str,
+    ) -> Result<Vec<u8>, Failure> {
+        let token = format!("Bot {}", self.token.expose_secret());
+        let request = Request::new(route, method)
+            .body(body)
+            .build(&self.http, &token, Some(&self.discord))
+            .map_err(|_| Failure::new("the token or the address makes no request"))?;
+        // What reqwest says ends with the address, which may hold an interaction's token.
+        let lost = |error: reqwest::Error| Failure::new(error.without_url().to_string());
+        let answer = request.send().await.map_err(lost)?;
+        self.heed(bucket, &answer);
+        let status = answer.status();
+        let body = answer.bytes().await.map_err(lost)?;
+        if status.is_success() {
+            return Ok(body.to_vec());
+        }
+        let failure = Failure::read(status.as_u16(), &body);
+        if failure.is_token_refused() {
+            self.refused.cancel();
+        }
+        Err(failure)
+    }
+
+    /// Waits until this request may go out.
+    async fn turn(&self, bucket: &str, care: Care) {
+        if care == Care::Counted {
+            self.gate.until_ready().await;
+        }
+        let until = {
+            let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+            pauses.until(bucket, care)
+        };
+        if let Some(until) = until {
+            sleep_until(until).await;
+        }
+    }
+
+    /// Remembers what an answer says about the limits.
+    fn heed(&self, bucket: &str, answer: &Response) {
+        let header = |name: &str| answer.headers().get(name)?.to_str().ok();
+        let seconds = |name: &str| {
+            let seconds: f64 = header(name)?.parse().ok()?;
+            Duration::try_from_secs_f64(seconds).ok()
+        };
+        let refused = answer.status() == StatusCode::TOO_MANY_REQUESTS;
+        let used_up = header("x-ratelimit-remaining") == Some("0");
+        let wait = match refused {
+            true => Some(seconds("retry-after").unwrap_or(Duration::from_secs(1))),
+            false if used_up => seconds("x-ratelimit-reset-after"),
+            false => None,
+        };
+        let Some(wait) = wait else { return };
+        let everybody = refused && header("x-ratelimit-global").is_some();
+        let until = Instant::now() + wait;
+        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        pauses.keep(bucket, everybody, until);
+    }
+}
+
+impl Failure {
+    fn new(what: impl Into<String>) -> Failure {
+        Failure {
+            status: None,
+            code: None,
+            what: what.into(),
+        }
+    }
+
+    /// Discord's answer, or our own request, is not what it should be.
+    pub fn unread(error: &serde_json::Error) -> Failure {
+        Failure::new(format!("cannot be read: {error}"))
+    }
+
+    fn read(status: u16, body: &[u8]) -> Failure {
+        #[derive(Default, Deserialize)]
+        struct Body {
+            code: Option<i64>,
+            message: Option<String>,
+        }
+        let body: Body = serde_json::from_slice(body).unwrap_or_default();
+        Failure {
+            status: Some(status),
+            code: body.code,
+            what: body.message.unwrap_or_default(),
+        }
+    }
+
+    /// Whether what was to be changed or removed is not there any more.
+    pub fn is_gone(&self) -> bool {
+        self.status == Some(404)
+    }
+
+    /// Whether Discord does not take the bot's token; an interaction's outlives its use.
+    pub fn is_token_refused(&self) -> bool {
+        const INTERACTION_TOKEN: i64 = 50027;
+        self.status == Some(401) && self.code != Some(INTERACTION_TOKEN)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.status, self.code) {
+            (Some(status), Some(code)) => write!(f, "{status}/{code}: {}", self.what),
+            (Some(status), None) => write!(f, "{status}: {}", self.what),
+            _ => f.write_str(&self.what),
+        }
+    }
+}
+
+/// Until when nothing is sent.
+#[derive(Debug, Default)]
+struct Pauses {
+    everybody: Option<Instant>,
+    buckets: HashMap<String, Instant>,
+}
+
+impl Pauses {
+    fn until(&self, bucket: &str, care: Care) -> Option<Instant> {
+        let own = self.buckets.get(bucket).copied();
+        // Interactions do not count towards everybody's limit.
+        let everybody = self.everybody.filter(|_| care == Care::Counted);
+        own.max(everybody)
+    }
+
+    fn keep(&mut self, bucket: &str, everybody: bool, until: Instant) {
+        if everybody {
+            self.everybody = self.everybody.max(Some(until));
+            return;
+        }
+        let now = Instant::now();
+        self.buckets.retain(|_, until| *until > now);
+        let place = self.buckets.entry(bucket.to_owned()).or_insert(until);
+        *place = until.max(*place);
+    }
+}
+
+/// Discord counts by the kind of request and by the channel, not by the message.
+fn bucket(method: LightMethod, route: Route<'_>) -> String {
+    let place = match route {
+        Route::ChannelMessages { channel_id } => format!("messages of {channel_id}"),
+        Route::ChannelMessage { channel_id, .. } => format!("a message of {channel_id}"),
+        Route::InteractionResponse { interaction_id, .. } => format!("interaction {interaction_id}"),
+        Route::WebhookOriginalInteractionResponse { .. } => "interaction answers".to_owned(),
+        Route::Commands { .. } => "commands".to_owned(),
+        _ => "others".to_owned(),
+    };
+    format!("{method:?} {place}")
+}

@@ -1,0 +1,180 @@
+//! What is in hand: each event handled in a task of its own, events about one message in order,
+//! and nothing that goes wrong in one of them touching another.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use futures_util::FutureExt;
+use serenity::model::id::ApplicationId;
+use tokio_util::task::TaskTracker;
+use tracing::Instrument;
+
+use super::client::Client;
+use super::{now, outbound};
+use crate::app::App;
+use crate::app::event::{Action, Event, MessageId};
+
+/// More than this at once is a flood that Discord's limits would not let us answer anyway.
+const MOST_IN_HAND: usize = 2000;
+
+/// Takes events and sees them through.
+pub struct Desk {
+    app: Arc<App>,
+    client: Arc<Client>,
+    tasks: TaskTracker,
+    /// Events that wait for an earlier one about the same message; a key is there while one is
+    /// being handled.
+    waiting: Mutex<HashMap<MessageId, VecDeque<Event>>>,
+    numbers: Numbers,
+    application: OnceLock<ApplicationId>,
+}
+
+impl Desk {
+    /// A desk with nothing in hand.
+    pub fn new(app: Arc<App>, client: Arc<Client>) -> Desk {
+        Desk {
+            app,
+            client,
+            tasks: TaskTracker::new(),
+            waiting: Mutex::default(),
+            numbers: Numbers::new(now().as_secs()),
+            application: OnceLock::new(),
+        }
+    }
+
+    /// Takes an event in hand and returns at once.
+    pub fn take(self: &Arc<Desk>, event: Event) {
+        if self.in_hand() >= MOST_IN_HAND {
+            tracing::warn!(event = event.name(), "too much in hand; left unanswered");
+            return;
+        }
+        let desk = Arc::clone(self);
+        let Some(message) = event.message() else {
+            self.tasks.spawn(async move { desk.see_to(event).await });
+            return;
+        };
+        match self.waiting().entry(message) {
+            Entry::Occupied(queue) => {
+                let queue = queue.into_mut();
+                if matches!(event, Event::Deleted(_)) {
+                    queue.clear();
+                }
+                queue.push_back(event);
+                return;
+            }
+            Entry::Vacant(place) => {
+                place.insert(VecDeque::new());
+            }
+        }
+        self.tasks.spawn(async move {
+            let mut next = Some(event);
+            while let Some(event) = next {
+                desk.see_to(event).await;
+                next = desk.after(message);
+            }
+        });
+    }
+
+    /// The application that the bot belongs to, once Discord has said so.
+    pub fn set_application(&self, application: ApplicationId) {
+        let _ = self.application.set(application);
+    }
+
+    /// How many events, or queues of them, are in hand.
+    pub fn in_hand(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// Waits until nothing is in hand. Nothing may be taken afterwards.
+    pub async fn finish(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    /// Runs something beside the events that must be finished as well.
+    pub fn beside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(work);
+    }
+
+    /// The next event about a message; frees its place where there is none.
+    fn after(&self, message: MessageId) -> Option<Event> {
+        let mut waiting = self.waiting();
+        let next = waiting.get_mut(&message)?.pop_front();
+        if next.is_none() {
+            waiting.remove(&message);
+        }
+        next
+    }
+
+    /// From an event to its last action. A panic on the way ends in an apology.
+    async fn see_to(&self, event: Event) {
+        let number = self.numbers.next();
+        let span = tracing::info_span!("event", number, kind = event.name());
+        async {
+            let origin = event.origin();
+            let work = async {
+                for action in self.app.handle(event, now()) {
+                    self.perform(action).await;
+                }
+            };
+            if let Err(cause) = AssertUnwindSafe(work).catch_unwind().await {
+                tracing::error!(cause = panic_text(&*cause), "handling broke");
+                if let Some(apology) = self.app.apology(origin, &number) {
+                    self.perform(apology).await;
+                }
+            }
+        }
+        .instrument(span)
+        .await;
+    }
+
+    async fn perform(&self, action: Action) {
+        let question = match &action {
+            Action::Send { question, .. } => Some(*question),
+            _ => None,
+        };
+        let what = outbound::name(&action);
+        let done = outbound::perform(&self.client, self.application.get().copied(), action).await;
+        match &done {
+            Ok(_) if what == "suggest" => tracing::debug!(what, "done"),
+            Ok(_) => tracing::info!(what, "done"),
+            Err(failure) => tracing::warn!(what, %failure, "not done"),
+        }
+        if let Some(question) = question {
+            self.app.sent(question, done.ok().flatten());
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, VecDeque<Event>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Numbers that a user can quote and the log can be searched for, unlike from run to run.
+struct Numbers {
+    run: u64,
+    last: AtomicU64,
+}
+
+impl Numbers {
+    fn new(seconds: u64) -> Numbers {
+        Numbers {
+            run: seconds % 1_000_000,
+            last: AtomicU64::new(0),
+        }
+    }
+
+    fn next(&self) -> String {
+        let last = self.last.fetch_add(1, Ordering::Relaxed);
+        format!("{}-{}", self.run, last + 1)
+    }
+}
+
+fn panic_text(cause: &(dyn std::any::Any + Send)) -> &str {
+    let text = cause.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown")
+}

@@ -114,7 +114,9 @@ impl Given {
     /// From 0; pages are counted from 1 outside.
     fn page(&self, name: &str) -> usize {
         let found = self.numbers.iter().find(|(option, _)| option == name);
-        found.map_or(0, |(_, n)| usize::try_from(n.saturating_sub(1)).unwrap_or(0))
+        found.map_or(0, |(_, n)| {
+            usize::try_from(n.saturating_sub(1)).unwrap_or(0)
+        })
     }
 }
 

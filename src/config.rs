@@ -110,8 +110,7 @@ impl Config {
             });
         };
         let token = token(&text(&TOKEN)).map_err(|what| note(&TOKEN, what));
-        let discord =
-            Address::parse(&text(&DISCORD_API)).map_err(|what| note(&DISCORD_API, what));
+        let discord = Address::parse(&text(&DISCORD_API)).map_err(|what| note(&DISCORD_API, what));
         let asker = rate(&text(&ASKER_LIMIT)).map_err(|what| note(&ASKER_LIMIT, what));
         let channel = rate(&text(&CHANNEL_LIMIT)).map_err(|what| note(&CHANNEL_LIMIT, what));
         match (token, discord, asker, channel) {
@@ -156,7 +155,9 @@ fn rate(text: &str) -> Result<Rate, String> {
         })
     };
     read().ok_or_else(|| {
-        format!("is \"{text}\", but must be questions and seconds, such as 5/20 (at most 10000/86400).")
+        format!(
+            "is \"{text}\", but must be questions and seconds, such as 5/20 (at most 10000/86400)."
+        )
     })
 }
 
@@ -187,9 +188,12 @@ impl Address {
         let Some(rest) = secure.or_else(|| text.strip_prefix(open)) else {
             return Err(format!("is \"{text}\", but must start with {safe}"));
         };
-        let simple = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        let simple =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         if rest.is_empty() || !rest.chars().all(simple) {
-            return Err(format!("is \"{text}\", but must be {safe}, a host and perhaps a port"));
+            return Err(format!(
+                "is \"{text}\", but must be {safe}, a host and perhaps a port"
+            ));
         }
         if secure.is_none() && !is_loopback(rest) {
             return Err(format!(

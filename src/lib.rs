@@ -7,19 +7,19 @@
 //! - [`answer`]: from a question to a decision. Pure, deterministic, cannot fail, knows no story.
 //! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
-//! - [`cli`]: the command line. May use everything, decides nothing about a story.
 //! - [`command`]: the one table of commands. Knows no platform but Discord's form of it.
 //! - [`app`]: from an event to actions. Waits for nothing, sends nothing, is told the time.
 //! - [`config`]: settings. Reads no environment itself.
 //! - [`discord`]: the only part that talks to Discord, and does nothing else.
+//! - [`cli`]: the command line. May use everything, decides nothing about a story.
 
 pub mod answer;
-pub mod cli;
-pub mod files;
 pub mod app;
+pub mod cli;
 pub mod command;
 pub mod config;
 pub mod discord;
+pub mod files;
 pub mod knowledge;
 pub mod measure;
 pub mod reply;

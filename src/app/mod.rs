@@ -202,13 +202,7 @@ impl App {
         Some(Action::Delete { channel, answer })
     }
 
-    fn command(
-        &self,
-        snapshot: &Snapshot,
-        by: Visitor,
-        command: Command,
-        now: Duration,
-    ) -> Action {
+    fn command(&self, snapshot: &Snapshot, by: Visitor, command: Command, now: Duration) -> Action {
         let quiet = command.is_quiet();
         if command.is_counted()
             && let Some(seconds) = self.hold(&by, quiet, now)
@@ -220,11 +214,7 @@ impl App {
             Command::Ask(text) => {
                 let (reply, alone) = self::read(snapshot, &text, turn);
                 let say = outgoing(&reply, alone.then_some(by.user), Some(by.user));
-                return Action::Respond {
-                    to: by,
-                    say,
-                    quiet,
-                };
+                return Action::Respond { to: by, say, quiet };
             }
             Command::CheckMessage(text) if text.trim().is_empty() => reply::refused_empty(),
             Command::CheckMessage(text) => {
@@ -233,9 +223,7 @@ impl App {
             }
             Command::Narratives => reply::narratives(snapshot, turn),
             Command::Facts(page) => reply::facts_page(snapshot, page),
-            Command::DomainCheck(text) => {
-                reply::domains(snapshot, &snapshot.domains.check(&text))
-            }
+            Command::DomainCheck(text) => reply::domains(snapshot, &snapshot.domains.check(&text)),
             Command::DomainList => reply::domain_list(snapshot, 0),
             Command::Help => reply::help(snapshot, &command::ways()),
             Command::About => reply::about(snapshot),

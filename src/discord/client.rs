@@ -291,7 +291,9 @@ fn bucket(method: LightMethod, route: Route<'_>) -> String {
     let place = match route {
         Route::ChannelMessages { channel_id } => format!("messages of {channel_id}"),
         Route::ChannelMessage { channel_id, .. } => format!("a message of {channel_id}"),
-        Route::InteractionResponse { interaction_id, .. } => format!("interaction {interaction_id}"),
+        Route::InteractionResponse { interaction_id, .. } => {
+            format!("interaction {interaction_id}")
+        }
         Route::WebhookOriginalInteractionResponse { .. } => "interaction answers".to_owned(),
         Route::Commands { .. } => "commands".to_owned(),
         _ => "others".to_owned(),

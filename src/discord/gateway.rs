@@ -225,7 +225,12 @@ impl Line {
             }
             News::Unread { kind, why, visitor } => {
                 self.unread += 1;
-                tracing::warn!(kind, why, so_far = self.unread, "an event could not be read");
+                tracing::warn!(
+                    kind,
+                    why,
+                    so_far = self.unread,
+                    "an event could not be read"
+                );
                 if let Some(event) = visitor {
                     self.desk.take(event);
                 }

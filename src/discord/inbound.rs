@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serenity::model::application::{CommandInteraction, CommandType, Interaction};
 use serenity::model::application::{CommandDataOption, CommandDataOptionValue};
+use serenity::model::application::{CommandInteraction, CommandType, Interaction};
 use serenity::model::application::{ComponentInteraction, ComponentInteractionDataKind};
 use serenity::model::channel::{Message, MessageFlags, MessageType};
 use serenity::model::event::{MessageDeleteBulkEvent, MessageDeleteEvent, MessageUpdateEvent};
@@ -12,7 +12,9 @@ use serenity::model::permissions::Permissions;
 use serenity::model::user::User;
 
 use super::markup;
-use crate::app::event::{ChannelId, Event, How, MessageId, Press, Question, Token, UserId, Visitor};
+use crate::app::event::{
+    ChannelId, Event, How, MessageId, Press, Question, Token, UserId, Visitor,
+};
 use crate::command::{self, Given, Kind};
 
 /// Who the bot is.
@@ -107,13 +109,22 @@ fn ready(frame: &str) -> News {
 fn asked(message: Message, me: Me) -> Vec<Event> {
     let automatic = message.author.bot || message.webhook_id.is_some();
     // Other kinds tell of pins, joins and boosts.
-    let said = matches!(message.kind, MessageType::Regular | MessageType::InlineReply);
+    let said = matches!(
+        message.kind,
+        MessageType::Regular | MessageType::InlineReply
+    );
     if automatic || message.author.id == me.bot || !said {
         return Vec::new();
     }
     let to_me = |to: &Message| to.author.id == me.bot;
     let reply = message.referenced_message.as_deref().is_some_and(to_me);
-    let how = how(&message.content, &message.mentions, message.guild_id, reply, me);
+    let how = how(
+        &message.content,
+        &message.mentions,
+        message.guild_id,
+        reply,
+        me,
+    );
     if how.is_none() {
         return Vec::new();
     }
@@ -224,7 +235,9 @@ fn given(options: Vec<CommandDataOption>) -> Given {
     for option in options {
         match option.value {
             CommandDataOptionValue::String(text) => {
-                given.texts.push((option.name, markup::words(&text, &[], None)));
+                given
+                    .texts
+                    .push((option.name, markup::words(&text, &[], None)));
             }
             CommandDataOptionValue::Integer(n) => given.numbers.push((option.name, n)),
             _ => {}

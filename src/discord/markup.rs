@@ -17,7 +17,9 @@ pub fn words(text: &str, people: &[User], bot: impl Into<Option<UserId>>) -> Str
     while let Some((before, after)) = rest.split_once('<') {
         plain.push_str(before);
         // Markup is short and holds neither spaces nor another angle bracket.
-        let inner = after.split_once('>').map(|(inner, rest)| (inner, Some(rest)));
+        let inner = after
+            .split_once('>')
+            .map(|(inner, rest)| (inner, Some(rest)));
         match inner.and_then(|(inner, rest)| Some((word(inner, people, bot)?, rest?))) {
             Some((word, after)) => {
                 plain.push_str(&word);

@@ -62,7 +62,10 @@ async fn serve(config: Config, snapshot: Snapshot, stop: Stop) -> Result<(), End
     let client = Arc::new(Client::new(&discord, token.clone()).map_err(Ended::system)?);
     let desk = Arc::new(Desk::new(app, Arc::clone(&client)));
     let result = gateway::attend(&client, &token, &desk, &stop).await;
-    if tokio::time::timeout(FINISH_WITHIN, desk.finish()).await.is_err() {
+    if tokio::time::timeout(FINISH_WITHIN, desk.finish())
+        .await
+        .is_err()
+    {
         tracing::warn!(in_hand = desk.in_hand(), "stopping with answers unsent");
     }
     tracing::info!("stopped");

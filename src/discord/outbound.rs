@@ -93,7 +93,12 @@ pub async fn perform(
         }
         Action::Update { to, say } => {
             let message = response(&say).flags(flags(false));
-            respond(client, &to, CreateInteractionResponse::UpdateMessage(message)).await
+            respond(
+                client,
+                &to,
+                CreateInteractionResponse::UpdateMessage(message),
+            )
+            .await
         }
         Action::Remove { to } => {
             respond(client, &to, CreateInteractionResponse::Acknowledge).await?;
@@ -158,8 +163,7 @@ fn posted(answer: &[u8]) -> Result<event::MessageId, Failure> {
     struct Posted {
         id: MessageId,
     }
-    let posted: Posted =
-        serde_json::from_slice(answer).map_err(|error| Failure::unread(&error))?;
+    let posted: Posted = serde_json::from_slice(answer).map_err(|error| Failure::unread(&error))?;
     Ok(event::MessageId(posted.id.get()))
 }
 

@@ -28,13 +28,17 @@ async fn once(client: &Client, me: Me) -> Result<bool, Failure> {
     let route = Route::Commands {
         application_id: me.application,
     };
-    let theirs = client.send(LightMethod::Get, route, None, Care::Counted).await?;
+    let theirs = client
+        .send(LightMethod::Get, route, None, Care::Counted)
+        .await?;
     let theirs: Vec<Value> = serde_json::from_slice(&theirs).map_err(|e| Failure::unread(&e))?;
     let ours = command::registration();
     if command::same(&ours, &theirs) {
         return Ok(false);
     }
     let body = Some(Value::from(ours).to_string().into_bytes());
-    client.send(LightMethod::Put, route, body, Care::Counted).await?;
+    client
+        .send(LightMethod::Put, route, body, Care::Counted)
+        .await?;
     Ok(true)
 }

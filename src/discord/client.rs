@@ -112,7 +112,7 @@ impl Client {
         care: Care,
     ) -> Result<Vec<u8>, Failure> {
         let deadline = Instant::now() + care.patience();
-        let bucket = bucket(method, route);
+        let bucket = bucket(route);
         let mut failure = Failure::new("no answer in time");
         let attempts = async {
             let mut wait = Duration::from_millis(250);
@@ -286,17 +286,18 @@ impl Pauses {
     }
 }
 
-/// Discord counts by the kind of request and by the channel, not by the message.
-fn bucket(method: LightMethod, route: Route<'_>) -> String {
-    let place = match route {
-        Route::ChannelMessages { channel_id } => format!("messages of {channel_id}"),
-        Route::ChannelMessage { channel_id, .. } => format!("a message of {channel_id}"),
+/// What Discord counts together, seen from outside. It counts some methods apart, but tells so only
+/// afterwards; a channel as a whole is never too little.
+fn bucket(route: Route<'_>) -> String {
+    match route {
+        Route::ChannelMessages { channel_id } | Route::ChannelMessage { channel_id, .. } => {
+            format!("channel {channel_id}")
+        }
         Route::InteractionResponse { interaction_id, .. } => {
             format!("interaction {interaction_id}")
         }
-        Route::WebhookOriginalInteractionResponse { .. } => "interaction answers".to_owned(),
+        Route::WebhookOriginalInteractionResponse { .. } => "answers to interactions".to_owned(),
         Route::Commands { .. } => "commands".to_owned(),
         _ => "others".to_owned(),
-    };
-    format!("{method:?} {place}")
+    }
 }

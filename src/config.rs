@@ -2,6 +2,7 @@
 //!
 //! [`VARIABLES`] is the one list of them; `.env.example` and the README are tested against it.
 
+use std::fmt;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -60,7 +61,7 @@ const CHANNEL_LIMIT: Variable = Variable {
 const LOG: Variable = Variable {
     name: "LOG",
     default: Some("info"),
-    about: "What is logged: error, warn, info, debug or trace, also by part (`info,footnote=debug`).",
+    about: "What is logged: error, warn, info, debug or trace, also by part (info,footnote=debug).",
 };
 const DISCORD_API: Variable = Variable {
     name: "DISCORD_API",
@@ -85,6 +86,12 @@ pub struct Fault {
     pub variable: &'static str,
     /// What is wrong and what to do; never the value of a secret.
     pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.variable, self.what)
+    }
 }
 
 impl Config {

@@ -5,7 +5,9 @@
 pub mod button;
 pub mod event;
 pub mod limit;
+mod outgoing;
 mod posted;
+mod questions;
 mod suggest;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,11 +18,12 @@ use arc_swap::ArcSwap;
 
 use crate::answer::{Outcome, Snapshot};
 use crate::command::{self, Command};
-use crate::reply::{self, Act, Reply};
-use event::{Action, Button, Event, How, MessageId, Origin, Outgoing, Press, Question, UserId};
-use event::{ChannelId, Visitor};
-use limit::{Grant, Limiter, Rate};
-use posted::{FOLLOWS_EDITS, Posted, Standing, fingerprint};
+use crate::reply::{self, Reply};
+use event::{Action, ChannelId, Event, MessageId, Origin, Press, UserId, Visitor};
+use limit::{Limiter, Rate};
+use outgoing::{leaf, outgoing, plain, whisper};
+use posted::Posted;
+use questions::nonce;
 
 /// How often may be asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,9 +44,6 @@ pub struct App {
     started: Duration,
     handled: AtomicU64,
 }
-
-/// Discord shows five rows of five buttons; one is kept for removing the answer.
-const MOST_BUTTONS: usize = 24;
 
 impl App {
     /// A bot that answers from this snapshot and starts at `now`.
@@ -98,108 +98,6 @@ impl App {
             Origin::Visitor(visitor) => Some(whisper(visitor, &fault)),
             Origin::Nobody => None,
         }
-    }
-
-    fn asked(
-        &self,
-        snapshot: &Snapshot,
-        question: &Question,
-        round: u8,
-        now: Duration,
-    ) -> Option<Action> {
-        let how = question.how.filter(|_| !question.automatic)?;
-        // Discord may deliver a message again after a lost connection.
-        if round == 0 && self.posted().get(question.message).is_some() {
-            return None;
-        }
-        let say = match self.grant(question, now) {
-            Grant::Yes => answer(snapshot, question),
-            Grant::Tell(seconds) => plain(&reply::busy(seconds)),
-            Grant::Silent => return None,
-        };
-        self.posted()
-            .insert(question, how, &say.content, round, now);
-        Some(Action::Send {
-            channel: question.channel,
-            question: question.message,
-            nonce: nonce(question.message, round),
-            say,
-        })
-    }
-
-    fn edited(&self, snapshot: &Snapshot, question: &Question, now: Duration) -> Option<Action> {
-        if question.automatic {
-            return None;
-        }
-        let entry = self.posted().get(question.message).cloned();
-        let Some(entry) = entry else {
-            // The mention was added afterwards. Older messages may have been answered by a run of
-            // the bot whose memory is gone.
-            let made = question.message.made();
-            let new = made >= self.started && now.saturating_sub(made) <= FOLLOWS_EDITS;
-            let mentions = question.how == Some(How::Mention);
-            return (new && mentions)
-                .then(|| self.asked(snapshot, question, 0, now))
-                .flatten();
-        };
-        let words = fingerprint(&question.text);
-        if now.saturating_sub(entry.at) > FOLLOWS_EDITS {
-            return None;
-        }
-        // Discord hides the text of messages that do not mention the bot, so an edited reply
-        // without a ping says nothing at all: then the answer stays as it is.
-        let unseen = entry.how == How::Reply && question.how.is_none() && question.text.is_empty();
-        if unseen {
-            return None;
-        }
-        let speaks = question.how.is_some() || entry.how != How::Mention;
-        match entry.answer {
-            Standing::Dismissed | Standing::Sending => None,
-            Standing::Withdrawn if speaks => {
-                self.asked(snapshot, question, entry.round.saturating_add(1), now)
-            }
-            Standing::Withdrawn => None,
-            Standing::At(_) if !speaks => {
-                let (channel, answer) = self.posted().withdraw(question.message)?;
-                Some(Action::Delete { channel, answer })
-            }
-            Standing::At(_) if words == entry.words => None,
-            Standing::At(answer) => self.reworded(snapshot, question, answer, now),
-        }
-    }
-
-    /// The question now has other words, so its answer may have to change.
-    fn reworded(
-        &self,
-        snapshot: &Snapshot,
-        question: &Question,
-        standing: MessageId,
-        now: Duration,
-    ) -> Option<Action> {
-        let say = match self.askers.ask_aloud(&question.asker, now) {
-            None => answer(snapshot, question),
-            Some(seconds) => plain(&reply::busy(seconds)),
-        };
-        let said = fingerprint(&say.content);
-        let mut posted = self.posted();
-        let entry = posted.get(question.message)?;
-        entry.words = fingerprint(&question.text);
-        if std::mem::replace(&mut entry.said, said) == said {
-            return None;
-        }
-        Some(Action::Edit {
-            channel: question.channel,
-            answer: standing,
-            say,
-        })
-    }
-
-    /// A message is gone: a question, whose answer goes too, or an answer of the bot.
-    fn deleted(&self, message: MessageId) -> Option<Action> {
-        let mut posted = self.posted();
-        posted.dismissed(message);
-        let (channel, answer) = posted.deleted(message)?;
-        Some(Action::Delete { channel, answer })
     }
 
     fn command(&self, snapshot: &Snapshot, by: Visitor, command: Command, now: Duration) -> Action {
@@ -287,15 +185,6 @@ impl App {
         Action::Remove { to: by }
     }
 
-    /// Whether a question may be answered. The asker's own limit comes first, so that one person
-    /// cannot use up a channel's.
-    fn grant(&self, question: &Question, now: Duration) -> Grant {
-        match self.askers.ask(&question.asker, now) {
-            Grant::Yes => self.channels.ask(&question.channel, now),
-            refused => refused,
-        }
-    }
-
     /// Seconds that a visitor has to wait, if any.
     fn hold(&self, by: &Visitor, quiet: bool, now: Duration) -> Option<u64> {
         let own = self.askers.ask_aloud(&by.user, now);
@@ -320,16 +209,6 @@ impl App {
     }
 }
 
-/// The answer to a message.
-fn answer(snapshot: &Snapshot, question: &Question) -> Outgoing {
-    let (reply, alone) = read(snapshot, &question.text, turn(question.message.0));
-    outgoing(
-        &reply,
-        alone.then_some(question.asker),
-        Some(question.asker),
-    )
-}
-
 /// The reply to a text, and whether it asks just one thing.
 fn read(snapshot: &Snapshot, text: &str, turn: usize) -> (Reply, bool) {
     let help = || reply::help(snapshot, &command::ways());
@@ -352,73 +231,4 @@ fn fact(snapshot: &Snapshot, id: &str) -> Option<Reply> {
 fn turn(id: u64) -> usize {
     // The upper bits of an id are milliseconds.
     (id >> 22) as usize
-}
-
-/// At most 25 characters, which is what Discord takes.
-fn nonce(question: MessageId, round: u8) -> String {
-    format!("{}-{round}", question.0)
-}
-
-/// A message seen by the visitor alone.
-fn whisper(to: Visitor, reply: &Reply) -> Action {
-    Action::Respond {
-        to,
-        say: outgoing(reply, None, None),
-        quiet: true,
-    }
-}
-
-/// A page of something long: in place where only the reader sees the list, else for them alone.
-fn leaf(to: Visitor, quiet: bool, reply: &Reply) -> Action {
-    match quiet {
-        true => Action::Update {
-            to,
-            say: outgoing(reply, None, None),
-        },
-        false => whisper(to, reply),
-    }
-}
-
-fn plain(reply: &Reply) -> Outgoing {
-    outgoing(reply, None, None)
-}
-
-/// A reply as a message. `picker` may put an offered fact in the place of the message;
-/// `remover` may remove it.
-fn outgoing(reply: &Reply, picker: Option<UserId>, remover: Option<UserId>) -> Outgoing {
-    let offer = reply.choices.iter().any(|c| c.act == Act::NoneOfThese);
-    let picker = picker.filter(|_| offer);
-    let mut buttons: Vec<Button> = Vec::new();
-    for choice in &reply.choices {
-        let press = match (&choice.act, picker) {
-            (Act::Fact(id), Some(asker)) => button::Press::Pick(asker, id.clone()),
-            (Act::Fact(id), None) => button::Press::Fact(id.clone()),
-            (Act::NoneOfThese, Some(asker)) => button::Press::NoneOfThese(asker),
-            (Act::NoneOfThese, None) => button::Press::NoneHere,
-            (Act::Narratives, _) => button::Press::Narratives,
-            (Act::Facts(page), _) => button::Press::Facts(*page),
-            (Act::Domains(page), _) => button::Press::Domains(*page),
-        };
-        let Some(carries) = press.carries() else {
-            continue;
-        };
-        if buttons.len() < MOST_BUTTONS && buttons.iter().all(|b| b.carries != carries) {
-            buttons.push(Button {
-                label: choice.label.clone(),
-                carries,
-                primary: offer && matches!(choice.act, Act::Fact(_)),
-            });
-        }
-    }
-    if let Some(carries) = remover.and_then(|user| button::Press::Remove(user).carries()) {
-        buttons.push(Button {
-            label: "Remove this answer".to_owned(),
-            carries,
-            primary: false,
-        });
-    }
-    Outgoing {
-        content: reply::markdown(reply),
-        buttons,
-    }
 }

@@ -8,6 +8,7 @@ mod chat;
 mod check;
 mod domain;
 mod explain;
+mod join;
 mod json;
 mod story;
 mod terminal;
@@ -97,7 +98,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let folder = story::folder(cli.knowledge);
+    let folder = story::folder(cli.knowledge.clone());
     match cli.mode {
         Some(Mode::Ask { json, words }) => {
             let snapshot = story::open(&folder)?;
@@ -116,9 +117,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Some(Mode::Explain { words }) => {
             explain::explain(&story::open(&folder)?, terminal, &words.join(" "))
         }
-        Some(Mode::Run) | None => {
-            anyhow::bail!("joining Discord is not built yet; try `footnote ask QUESTION`")
-        }
+        Some(Mode::Run) | None => join::join(cli.knowledge),
     }
 }
 

@@ -157,12 +157,10 @@ impl Client {
             .body(body)
             .build(&self.http, &token, Some(&self.discord))
             .map_err(|_| Failure::new("the token or the address makes no request"))?;
-        // What reqwest says ends with the address, which may hold an interaction's token.
-        let lost = |error: reqwest::Error| Failure::new(error.without_url().to_string());
-        let answer = request.send().await.map_err(lost)?;
+        let answer = request.send().await.map_err(Failure::lost)?;
         self.heed(bucket, &answer);
         let status = answer.status();
-        let body = answer.bytes().await.map_err(lost)?;
+        let body = answer.bytes().await.map_err(Failure::lost)?;
         if status.is_success() {
             return Ok(body.to_vec());
         }
@@ -216,6 +214,18 @@ impl Failure {
             code: None,
             what: what.into(),
         }
+    }
+
+    /// There was no answer. The address is left out, since it may hold an interaction's token.
+    fn lost(error: reqwest::Error) -> Failure {
+        let error = error.without_url();
+        let mut what = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(error) = cause {
+            what = format!("{what}: {error}");
+            cause = error.source();
+        }
+        Failure::new(what)
     }
 
     /// Discord's answer, or our own request, is not what it should be.

@@ -22,7 +22,7 @@ const MOST_IN_HAND: usize = 2000;
 
 /// Takes events and sees them through.
 pub struct Desk {
-    app: Arc<App>,
+    app: App,
     client: Arc<Client>,
     tasks: TaskTracker,
     /// Events that wait for an earlier one about the same message; a key is there while one is
@@ -34,7 +34,7 @@ pub struct Desk {
 
 impl Desk {
     /// A desk with nothing in hand.
-    pub fn new(app: Arc<App>, client: Arc<Client>) -> Desk {
+    pub fn new(app: App, client: Arc<Client>) -> Desk {
         Desk {
             app,
             client,

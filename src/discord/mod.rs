@@ -18,7 +18,6 @@ mod stop;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::answer::Snapshot;
 use crate::app::App;
 use crate::config::Config;
 use client::Client;
@@ -30,11 +29,11 @@ pub use gateway::Ended;
 /// How long answers in hand may take once the bot is told to stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(8);
 
-/// Joins Discord and answers from the snapshot until the process is told to stop.
+/// Joins Discord and answers until the process is told to stop.
 ///
 /// # Errors
 /// Why the bot cannot go on: a sentence for the one who runs it, with what to do.
-pub fn run(config: Config, snapshot: Snapshot) -> Result<(), Ended> {
+pub fn run(config: Config, app: App) -> Result<(), Ended> {
     let stop = Stop::on_signals().map_err(Ended::system)?;
     // Both TLS clients use it. An error only says that it was chosen before.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -43,22 +42,19 @@ pub fn run(config: Config, snapshot: Snapshot) -> Result<(), Ended> {
         .thread_name("footnote")
         .build()
         .map_err(Ended::system)?;
-    let result = runtime.block_on(serve(config, snapshot, stop));
+    let result = runtime.block_on(serve(config, app, stop));
     runtime.shutdown_timeout(Duration::from_millis(500));
     result
 }
 
-async fn serve(config: Config, snapshot: Snapshot, stop: Stop) -> Result<(), Ended> {
+async fn serve(config: Config, app: App, stop: Stop) -> Result<(), Ended> {
     let Config {
         token,
         discord,
         knowledge: _,
         log: _,
-        limits,
+        limits: _,
     } = config;
-    let facts = snapshot.base.facts.len();
-    tracing::info!(facts, revision = snapshot.revision, "starting");
-    let app = Arc::new(App::new(snapshot, limits, now()));
     let client = Arc::new(Client::new(&discord, token.clone()).map_err(Ended::system)?);
     let desk = Arc::new(Desk::new(app, Arc::clone(&client)));
     let result = gateway::attend(&client, &token, &desk, &stop).await;

@@ -1,0 +1,76 @@
+//! `footnote run`: the settings from the environment and `.env`, the story, and over to Discord.
+
+use std::collections::HashMap;
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, anyhow, bail};
+use tracing_subscriber::EnvFilter;
+
+use super::{Outcome, story};
+use crate::app::App;
+use crate::config::Config;
+use crate::discord;
+
+/// Joins Discord and stays until the process is told to stop.
+///
+/// # Errors
+/// Settings that are missing or wrong, a story that cannot be trusted, or Discord's refusal.
+pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
+    let file = env_file()?;
+    let get = |name: &str| {
+        let set = env::var(name).ok().filter(|value| !value.is_empty());
+        set.or_else(|| file.get(name).cloned())
+    };
+    let config = Config::read(get, knowledge).map_err(|faults| {
+        let all: Vec<String> = faults.iter().map(|fault| format!("\n  {fault}")).collect();
+        anyhow!("the settings need a hand:{}", all.concat())
+    })?;
+    start_log(&config.log)?;
+    let snapshot = story::open(&config.knowledge)?;
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        facts = snapshot.base.facts.len(),
+        revision = snapshot.revision,
+        "starting"
+    );
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    let app = App::new(snapshot, config.limits, now);
+    discord::run(config, app)?;
+    Ok(Outcome::Good)
+}
+
+/// What the file `.env` says, here or in a folder above. It changes nothing about the process.
+fn env_file() -> anyhow::Result<HashMap<String, String>> {
+    let lines = match dotenvy::dotenv_iter() {
+        Ok(lines) => lines,
+        Err(error) if error.not_found() => return Ok(HashMap::new()),
+        Err(error) => return Err(error).context("the file .env cannot be read"),
+    };
+    let mut values = HashMap::new();
+    for (number, line) in (1..).zip(lines) {
+        // The error would quote the line, which may hold the token.
+        let Ok((name, value)) = line else {
+            bail!("entry {number} of the file .env is not of the form NAME=value");
+        };
+        values.entry(name).or_insert(value);
+    }
+    Ok(values)
+}
+
+fn start_log(filter: &str) -> anyhow::Result<()> {
+    // serenity's spans hold whole requests, and with them what people wrote.
+    let quiet = "serenity=warn".parse()?;
+    let filter = EnvFilter::try_new(filter)
+        .with_context(|| format!("LOG is \"{filter}\", which is no filter; try info"))?
+        .add_directive(quiet);
+    let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal() && !no_color)
+        .with_writer(io::stderr);
+    log.try_init()
+        .map_err(|error| anyhow!("the log cannot be started: {error}"))
+}

@@ -61,11 +61,9 @@ fn env_file() -> anyhow::Result<HashMap<String, String>> {
 }
 
 fn start_log(filter: &str) -> anyhow::Result<()> {
-    // serenity's spans hold whole requests, and with them what people wrote.
-    let quiet = "serenity=warn".parse()?;
     let filter = EnvFilter::try_new(filter)
         .with_context(|| format!("LOG is \"{filter}\", which is no filter; try info"))?
-        .add_directive(quiet);
+        .add_directive(discord::LOG_BOUND.parse()?);
     let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)

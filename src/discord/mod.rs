@@ -26,6 +26,10 @@ use stop::Stop;
 
 pub use gateway::Ended;
 
+/// A filter for the log that must always hold: serenity's spans carry whole requests, and with them
+/// what people wrote.
+pub const LOG_BOUND: &str = "serenity=warn";
+
 /// How long answers in hand may take once the bot is told to stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(8);
 

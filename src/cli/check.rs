@@ -14,12 +14,8 @@ pub(super) fn check(folder: &Path, terminal: &mut Terminal) -> anyhow::Result<Ou
     for problem in &loaded.problems {
         terminal.line(&problem.to_string())?;
     }
-    let errors = loaded
-        .problems
-        .iter()
-        .filter(|p| p.severity == Severity::Error)
-        .count();
-    let warnings = loaded.problems.len() - errors;
+    let errors = loaded.count(Severity::Error);
+    let warnings = loaded.count(Severity::Warning);
     let summary = format!(
         "{} and {}",
         count(errors, "error"),

@@ -105,7 +105,7 @@ pub const CHECKS: &[Check] = &[
     ),
     error(
         "bad-domain",
-        "Every listed domain is the name of one host, and is listed once.",
+        "Every domain in a list is the name of one host, and stands once.",
         domains::bad_domain,
     ),
     error(

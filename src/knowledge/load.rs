@@ -52,12 +52,29 @@ pub struct Loaded {
     pub places: Places,
     /// Sorted by file and line.
     pub problems: Vec<Problem>,
+    errors: usize,
+    warnings: usize,
 }
 
 impl Loaded {
     /// Whether the base cannot be trusted.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|p| p.severity == Severity::Error)
+    }
+
+    /// How many problems of this severity there are, with those that are not listed.
+    pub fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.warnings,
+        }
+    }
+
+    fn sort(&mut self) {
+        sort(&mut self.problems);
+        let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+        self.errors = self.problems.iter().filter(is_error).count();
+        self.warnings = self.problems.len() - self.errors;
     }
 }
 
@@ -70,7 +87,7 @@ pub fn read(files: &Files) -> Loaded {
     // What could not be read is not reported once more as missing.
     found.retain(|problem| problem.key.is_none() || !known.contains(&place_of(problem)));
     loaded.problems.extend(found);
-    sort(&mut loaded.problems);
+    loaded.sort();
     cap(&mut loaded.problems);
     loaded
 }
@@ -95,12 +112,14 @@ pub fn load(files: &Files) -> Loaded {
     for (name, _) in &files.texts {
         loader.unknown_file(name);
     }
-    sort(&mut loader.problems);
-    Loaded {
+    let mut loaded = Loaded {
         base: loader.base,
         places: loader.places,
         problems: loader.problems,
-    }
+        ..Loaded::default()
+    };
+    loaded.sort();
+    loaded
 }
 
 struct Loader {
@@ -166,6 +185,9 @@ impl Loader {
                 entry: None,
             };
             let mut row = reader.top(file.keys, has_fault);
+            if piece.has_clash || row.has_unknown_key {
+                self.mark_incomplete(file);
+            }
             if i == 0 {
                 self.top(file.table, &mut row);
             }

@@ -105,7 +105,7 @@ pub(super) fn sort(problems: &mut Vec<Problem>) {
 /// How many errors, and how many warnings, are reported for one file.
 const MOST: usize = 50;
 
-/// Keeps the first problems of each file and severity and counts the others.
+/// Keeps the first problems of each file and severity and says how many others there are.
 pub(super) fn cap(problems: &mut Vec<Problem>) {
     let mut counts: BTreeMap<(Option<String>, Severity), usize> = BTreeMap::new();
     problems.retain(|problem| {

@@ -46,6 +46,7 @@ impl Reader<'_> {
         let mut row = Row {
             keys,
             values: HashMap::new(),
+            has_unknown_key: false,
             place: Place {
                 file: self.file,
                 line: span.0,
@@ -57,6 +58,7 @@ impl Reader<'_> {
             let line = self.piece.lines.of(&name.span());
             let Some(key) = keys.iter().find(|key| key.name == name.get_ref()) else {
                 self.unknown(name.get_ref(), keys, line);
+                row.has_unknown_key = true;
                 continue;
             };
             let mut lines = vec![line];

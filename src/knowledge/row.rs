@@ -12,6 +12,8 @@ pub(super) struct Row {
     pub keys: &'static [Key],
     pub values: HashMap<&'static str, Value>,
     pub place: Place,
+    /// Whether something in it stands under a name that means nothing.
+    pub has_unknown_key: bool,
 }
 
 /// What a key holds.

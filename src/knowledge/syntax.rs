@@ -17,6 +17,8 @@ pub(super) struct Piece<'a> {
     pub unclosed: Option<usize>,
     /// Whether the heading of the entry did not parse, so that its keys belong nowhere.
     pub headless: bool,
+    /// Whether a key stands twice, so that what is under one of them was not read.
+    pub has_clash: bool,
 }
 
 /// Parses a file. One with faults is cut at its `[[entries]]` and each is read alone, since a
@@ -43,6 +45,7 @@ fn piece(text: &str, first: usize) -> Piece<'_> {
     let (faults, unclosed) = faults(&errors, &lines);
     Piece {
         table: table.into_inner(),
+        has_clash: faults.values().any(|fault| fault.starts_with("duplicate")),
         headless: text.starts_with("[[") && faults.contains_key(&first),
         lines,
         faults,
@@ -77,7 +80,7 @@ fn advice(message: &str, bracket: bool) -> &'static str {
     } else if message.contains("string") {
         "close a string with the quotes that opened it, and write `\\\"` for a quote inside"
     } else if message.contains("duplicate") {
-        "keep one of the two"
+        "keep one of the two, and begin each entry with double brackets"
     } else {
         "put this line right"
     }

@@ -33,30 +33,35 @@ fn is_host(name: &str) -> bool {
 pub(super) fn bad_domain(base: &Base, found: &mut Findings<'_>) {
     let mut seen = HashMap::new();
     for list in &base.lists {
-        for (i, name) in list.domains.iter().enumerate() {
-            let spot = Spot::entry("list", &list.id).key("domains").item(i);
-            let host = ascii(name);
-            if !is_host(name) {
-                let message = format!(
-                    "`{}` is no domain name; write it plain, such as `name.example`, without \
-                     brackets, scheme or path",
-                    shown(name)
-                );
-                found.add(spot, message);
-            } else if psl::domain_str(&host).is_none() {
-                let message = format!(
-                    "`{}` is an ending below which anybody can have a name; list the names themselves",
-                    shown(name)
-                );
-                found.add(spot, message);
-            } else if let Some(other) = seen.insert(host, list.id.as_str()) {
-                let message = format!(
-                    "this name stands in the list `{}` already; remove it",
-                    shown(other)
-                );
-                found.add(spot, message);
+        for (key, names) in [("domains", &list.domains), ("honest", &list.honest)] {
+            for (i, name) in names.iter().enumerate() {
+                let other = seen.insert(ascii(name), list.id.as_str());
+                if let Some(message) = wrong_with(name, other) {
+                    found.add(Spot::entry("list", &list.id).key(key).item(i), message);
+                }
             }
         }
+    }
+}
+
+/// What is wrong with a name that stands in this other list too.
+fn wrong_with(name: &str, other: Option<&str>) -> Option<String> {
+    let name_shown = shown(name);
+    if !is_host(name) {
+        Some(format!(
+            "`{name_shown}` is no domain name; write it plain, such as `name.example`, without \
+             brackets, scheme or path"
+        ))
+    } else if psl::domain_str(&ascii(name)).is_none() {
+        Some(format!(
+            "`{name_shown}` is an ending below which anybody can have a name; list the names \
+             themselves"
+        ))
+    } else {
+        let other = shown(other?);
+        Some(format!(
+            "this name stands in the list `{other}` already; remove it"
+        ))
     }
 }
 

@@ -175,8 +175,8 @@ pub(super) fn live_link(base: &Base, found: &mut Findings<'_>) {
     let names = base.lists.iter().flat_map(|list| &list.domains);
     let listed: HashSet<String> = names.map(|name| ascii(name)).collect();
     for (spot, text) in all(base) {
-        // The list itself holds the plain names.
-        if spot.is("list", "domains") {
+        // These hold plain names.
+        if spot.is("list", "domains") || spot.is("list", "honest") {
             continue;
         }
         if let Some(name) = live_name(text, &listed) {

@@ -241,7 +241,7 @@ fn listed_domains() {
     let name = |name| check_text(("domains.toml", "Ashford-Toll.example", name), "", false);
     name("b\u{fc}cher.example");
     name("xn--bcher-kva.example");
-    name("a.b.c.example");
+    name("a.b.c.example\"]\nhonest = [\"toll.example");
     let name = |name| {
         let change = ("domains.toml", "Ashford-Toll.example", name);
         check_text(change, "[bad-domain]", true);
@@ -257,6 +257,8 @@ fn listed_domains() {
     name("co.uk");
     name("github.io");
     name("BRIDGE-tickets.example");
+    name("toll.example\"]\nhonest = [\"toll.example");
+    name("toll.example\"]\nhonest = [\"toll");
 }
 
 #[test]

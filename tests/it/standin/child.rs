@@ -26,8 +26,10 @@ impl Bot {
         let mut child = Command::new(env!("CARGO_BIN_EXE_footnote"))
             .arg("run")
             .env_clear()
-            .env("RUST_LOG", "info,footnote=debug,twilight_gateway=debug")
+            .env("LOG", "info,footnote=debug,twilight_gateway=debug")
             .env("KNOWLEDGE_DIR", knowledge)
+            .env("ASKER_LIMIT", "500/10")
+            .env("CHANNEL_LIMIT", "500/10")
             .envs(environment.iter().copied())
             .current_dir(folder.path())
             .stdin(Stdio::null())
@@ -71,15 +73,6 @@ impl Bot {
             reader.await.unwrap();
         }
         Some(status)
-    }
-
-    /// Seconds of processor time that it has used.
-    pub fn cpu(&self) -> f64 {
-        let id = self.child.id().expect("still running");
-        let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
-        let after_name = stat.rsplit(") ").next().unwrap();
-        let ticks = after_name.split(' ').skip(11).take(2);
-        ticks.map(|n| n.parse::<f64>().unwrap()).sum::<f64>() / 100.0
     }
 }
 

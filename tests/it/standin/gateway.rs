@@ -290,7 +290,8 @@ impl Connection {
         let mine: Vec<_> = mine.map(|id| payload::guild(world, *id)).collect();
         let session = &mut world.sessions[index];
         session.dispatch("READY", ready);
-        for guild in mine {
+        let wants_guilds = session.intents & 1 != 0;
+        for guild in mine.into_iter().filter(|_| wants_guilds) {
             session.dispatch("GUILD_CREATE", guild);
         }
     }

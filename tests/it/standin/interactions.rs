@@ -25,7 +25,10 @@ pub fn callback(world: &mut World, id: Id, token: &str, body: &Value, told: bool
     };
     if it.state != State::Waiting {
         let text = "Interaction has already been acknowledged.";
-        return Err(Refusal::fault(400, 40060, text));
+        return Err(match world.unheard {
+            0 => Refusal::fault(400, 40060, text),
+            _ => Refusal::met(400, 40060, text),
+        });
     }
     if now - it.made > 3000 {
         return Err(Refusal::fault(

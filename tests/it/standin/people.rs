@@ -90,6 +90,27 @@ pub fn stage() -> World {
 }
 
 impl Discord {
+    /// Somebody nobody has seen before.
+    pub fn stranger(&self) -> Id {
+        self.with(|world| {
+            let id = world.id();
+            let name = format!("Stranger{}", world.users.len());
+            world.users.insert(
+                id,
+                User {
+                    id,
+                    name,
+                    bot: false,
+                    takes_dms: true,
+                },
+            );
+            for guild in world.guilds.values_mut() {
+                guild.members.insert(id, 0);
+            }
+            id
+        })
+    }
+
     /// Somebody writes in a channel. `@Footnote` stands for the mention that Discord makes of it.
     pub fn say(&self, channel: Id, user: Id, text: &str) -> Id {
         self.write(channel, user, text, None)
@@ -125,6 +146,20 @@ impl Discord {
     pub fn edit(&self, message: Id, text: &str) {
         let text = text.replace("@Footnote", &format!("<@{FOOTNOTE}>"));
         self.with(|world| world.edit(message, |m| m.content = text));
+    }
+
+    /// A link in a message unfolds: Discord tells of a change that nobody made.
+    pub fn unfold(&self, message: Id) {
+        self.tell_again("MESSAGE_UPDATE", message);
+    }
+
+    /// Tells of a message as if it were new or changed once more.
+    pub fn tell_again(&self, event: &str, message: Id) {
+        self.with(|world| {
+            let message = &world.messages[&message];
+            let (channel, data) = (message.channel, payload::message_event(world, message));
+            world.tell(event, channel, data);
+        });
     }
 
     pub fn delete(&self, message: Id) {
@@ -204,7 +239,7 @@ impl Discord {
     }
 
     /// Tells the connection something, or ends it.
-    pub fn gateway(&self, frame: impl Fn() -> Frame) {
+    pub fn connection(&self, frame: impl Fn() -> Frame) {
         self.with(|world| {
             for link in world.sessions.iter().filter_map(|s| s.link.as_ref()) {
                 let _ = link.send(frame());

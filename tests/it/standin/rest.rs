@@ -111,6 +111,8 @@ fn answer(world: &mut World, asked: &Asked, play: Option<&Play>) -> Option<Respo
         }
         _ => checked(world, asked, &path),
     };
+    let unheard = result.is_ok() && matches!(play, Some(Play::Lost | Play::DoneBut(_)));
+    world.unheard += usize::from(unheard);
     let result = match (result, play) {
         (Ok(_), Some(Play::Lost)) => {
             world.note(format!(

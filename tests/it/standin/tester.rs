@@ -6,12 +6,12 @@
 use std::future::Future;
 use std::ops::Deref;
 use std::panic::Location;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::child::Bot;
-use super::people::{MOD, stage};
+use super::people::stage;
 use super::seen::Seen;
 use super::world::{Interaction, Message, News, State, World};
 use super::{Discord, Id, TOKEN};
@@ -23,6 +23,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 pub struct Tester {
     discord: Arc<Discord>,
     bot: Bot,
+    knowledge: PathBuf,
     finished: bool,
     /// Lines of the log at ERROR that are meant to be there hold one of these.
     expected_errors: Vec<&'static str>,
@@ -44,18 +45,35 @@ impl Tester {
     /// The bot just started, with this story and further environment.
     pub async fn launch(world: World, knowledge: &str, more: &[(&str, &str)]) -> Tester {
         let discord = Discord::listen(world).await;
-        let mut environment = vec![("DISCORD_TOKEN", TOKEN), ("DISCORD_API", &discord.address)];
-        environment.extend(more);
-        let bot = Bot::start(
-            &environment,
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join(knowledge),
-        );
+        let knowledge = Path::new(env!("CARGO_MANIFEST_DIR")).join(knowledge);
+        let environment = environment(&discord, more);
         Tester {
+            bot: Bot::start(&environment, &knowledge),
             discord,
-            bot,
+            knowledge,
             finished: false,
             expected_errors: Vec::new(),
         }
+    }
+
+    /// Stops the bot and starts it again; everything of Discord's stays.
+    pub async fn restart(&mut self) {
+        self.bot.terminate().await;
+        let status = self.bot.end(LIMIT).await.and_then(|status| status.code());
+        assert_eq!(status, Some(0), "{}", self.story(Location::caller()));
+        self.with(|world| world.command_reads = 0);
+        self.bot = Bot::start(&environment(&self.discord, &[]), &self.knowledge);
+        self.ready().await;
+    }
+
+    /// Asks the bot to stop and goes on watching.
+    pub async fn terminate(&self) {
+        self.bot.terminate().await;
+    }
+
+    /// What the bot has written so far.
+    pub fn log(&self) -> String {
+        self.bot.log().join("\n")
     }
 
     /// Waits until the bot is connected and its commands are known.
@@ -70,10 +88,6 @@ impl Tester {
 
     pub fn expect_error(&mut self, words: &'static str) {
         self.expected_errors.push(words);
-    }
-
-    pub fn bot(&mut self) -> &mut Bot {
-        &mut self.bot
     }
 
     /// What the client offers while somebody types.
@@ -149,7 +163,7 @@ impl Tester {
         let at = Location::caller();
         async move {
             for _ in 0..2 {
-                let question = self.dm(MOD, "Who owns the crane?");
+                let question = self.dm(self.stranger(), "Who owns the crane?");
                 self.reply_to(question).await;
             }
             let rest = self.with(|world| world.news.clone());
@@ -259,9 +273,10 @@ impl Tester {
         };
         let errors: Vec<_> = log.iter().filter(error).collect();
         assert!(errors.is_empty(), "errors: {errors:#?}\n{}", self.story(at));
+        let listed = listed(&self.knowledge);
         let (faults, news, waiting) = self.with(|world| {
             for message in world.messages.values().filter(|m| m.author == world.bot) {
-                world.faults.extend(harm(message));
+                world.faults.extend(harm(message, &listed));
             }
             let waiting =
                 |i: &&Interaction| matches!(i.state, State::Waiting | State::Deferred { .. });
@@ -295,19 +310,35 @@ impl Drop for Tester {
     }
 }
 
+fn environment<'a>(discord: &'a Discord, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut all = vec![("DISCORD_TOKEN", TOKEN), ("DISCORD_API", &discord.address)];
+    all.extend(more);
+    all
+}
+
+/// The names that a story lists.
+fn listed(knowledge: &Path) -> Vec<String> {
+    let Ok(text) = std::fs::read_to_string(knowledge.join("domains.toml")) else {
+        return Vec::new();
+    };
+    let table: toml::Table = text.parse().unwrap();
+    let lists = table["list"].as_array().unwrap().iter();
+    let names = lists.flat_map(|list| list["domains"].as_array().unwrap());
+    names
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect()
+}
+
 /// What no message may do, whatever it was asked: ping, link to a listed domain, hide characters.
-fn harm(message: &Message) -> Vec<String> {
+fn harm(message: &Message, listed: &[String]) -> Vec<String> {
     let mut harm = Vec::new();
-    let all = [&[message.content.clone()][..], &message.history].concat();
     if !message.pings.is_empty() {
         harm.push(format!("pings {:?}: {}", message.pings, message.content));
     }
-    for text in all {
-        if super::super::discord::LISTED
-            .iter()
-            .any(|name| text.to_lowercase().contains(name))
-        {
-            harm.push(format!("holds a live name: {text}"));
+    for text in message.history.iter().chain([&message.content]) {
+        let live = |name: &&String| text.to_lowercase().contains(name.as_str());
+        if let Some(name) = listed.iter().find(live) {
+            harm.push(format!("holds {name} alive: {text}"));
         }
         let hidden = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
         if text.contains(hidden) {

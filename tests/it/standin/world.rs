@@ -194,6 +194,8 @@ pub struct World {
     /// How often which status was answered.
     pub statuses: HashMap<u16, usize>,
     pub typing: usize,
+    /// Answers that were done but not heard: a client may rightly try those again.
+    pub unheard: usize,
     pub news: Vec<News>,
     /// Rules that were broken. Any fails the test.
     pub faults: Vec<String>,
@@ -238,6 +240,7 @@ impl World {
             blocked: Vec::new(),
             statuses: HashMap::new(),
             typing: 0,
+            unheard: 0,
             news: Vec::new(),
             faults: Vec::new(),
             log: Vec::new(),

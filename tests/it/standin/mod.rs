@@ -33,8 +33,7 @@ use tokio::sync::watch;
 pub use people::*;
 pub use seen::Seen;
 pub use tester::Tester;
-use world::World;
-pub use world::{Id, Play};
+pub use world::{Frame, Id, Play, SEND, World};
 
 /// The token of the one application there is.
 pub const TOKEN: &str = "MTAwMDAwMDAwMDAwMDAwMDAwMA.Gstand.in-secret-that-must-never-be-printed";

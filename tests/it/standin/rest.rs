@@ -82,11 +82,9 @@ pub async fn serve(State(discord): State<Arc<Discord>>, request: Request) -> Res
 
 /// What the test has laid out for this request, used once.
 fn script(world: &mut World, asked: &Asked) -> Option<Play> {
-    let line = format!(
-        "{} {}",
-        asked.method,
-        asked.path.trim_start_matches("/api/v10")
-    );
+    let path = asked.path.trim_start_matches("/api/v10");
+    let line = format!("{} {path}", asked.method);
+    world.calls.push(line.clone());
     let at = world
         .script
         .iter()
@@ -256,9 +254,11 @@ fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Val
         number.map_err(|_| Refusal::fault(400, 50035, &format!("{text} is no snowflake")))
     };
     match (method, path) {
-        ("GET", ["gateway"]) => Ok(Done::json(json!({"url": world.gateway}))),
+        ("GET", ["gateway"]) => Ok(Done::json(
+            json!({"url": world.gateway_told.as_ref().unwrap_or(&world.gateway)}),
+        )),
         ("GET", ["gateway", "bot"]) => Ok(Done::json(json!({
-            "url": world.gateway, "shards": 1,
+            "url": world.gateway_told.as_ref().unwrap_or(&world.gateway), "shards": 1,
             "session_start_limit": {
                 "total": 1000, "remaining": world.habits.identifies_left,
                 "reset_after": 14_400_000, "max_concurrency": 1,

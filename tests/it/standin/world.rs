@@ -163,8 +163,10 @@ pub struct Habits {
 
 pub struct World {
     pub token: String,
-    /// Where the gateway is, as REST tells it.
+    /// Where the gateway is.
     pub gateway: String,
+    /// Where REST says that it is, if that is to be a lie.
+    pub gateway_told: Option<String>,
     pub bot: Id,
     pub application: Id,
     pub users: HashMap<Id, User>,
@@ -194,6 +196,8 @@ pub struct World {
     /// How often which status was answered.
     pub statuses: HashMap<u16, usize>,
     pub typing: usize,
+    /// Every request, as `METHOD /path`.
+    pub calls: Vec<String>,
     /// Answers that were done but not heard: a client may rightly try those again.
     pub unheard: usize,
     pub news: Vec<News>,
@@ -210,6 +214,7 @@ impl World {
         World {
             token: token.to_owned(),
             gateway: String::new(),
+            gateway_told: None,
             bot: 0,
             application: 0,
             users: HashMap::new(),
@@ -240,6 +245,7 @@ impl World {
             blocked: Vec::new(),
             statuses: HashMap::new(),
             typing: 0,
+            calls: Vec::new(),
             unheard: 0,
             news: Vec::new(),
             faults: Vec::new(),
@@ -265,6 +271,11 @@ impl World {
         let stamp = (self.now() - payload::EPOCH) << 22;
         self.last = stamp.max(self.last + 1);
         self.last
+    }
+
+    /// No connection is left.
+    pub fn is_offline(&self) -> bool {
+        self.sessions.iter().all(|session| session.link.is_none())
     }
 
     pub fn note(&mut self, line: impl Into<String>) {

@@ -173,7 +173,7 @@ fn rate(text: &str) -> Result<Rate, String> {
 pub struct Address(String);
 
 impl Address {
-    /// Reads the address of an HTTP interface, without path: `https://…` or a loopback address.
+    /// Reads the address of an HTTP interface: `https://…` or a loopback address.
     ///
     /// # Errors
     /// A sentence that says what is wrong with it.
@@ -195,14 +195,17 @@ impl Address {
         let Some(rest) = secure.or_else(|| text.strip_prefix(open)) else {
             return Err(format!("is \"{text}\", but must start with {safe}"));
         };
-        let simple =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-        if rest.is_empty() || !rest.chars().all(simple) {
+        let authority = rest
+            .split_once('/')
+            .map_or(rest, |(authority, _)| authority);
+        // No `@`, so that what looks like the host is the host; no `?`, since more is put behind.
+        let simple = |c: char| c.is_ascii_alphanumeric() || "._-:[]/".contains(c);
+        if authority.is_empty() || !rest.chars().all(simple) {
             return Err(format!(
                 "is \"{text}\", but must be {safe}, a host and perhaps a port"
             ));
         }
-        if secure.is_none() && !is_loopback(rest) {
+        if secure.is_none() && !is_loopback(authority) {
             return Err(format!(
                 "is \"{text}\": the token would travel unprotected. Only {safe} or this machine \
                  ({open}127.0.0.1) is accepted"

@@ -56,6 +56,14 @@ pub fn questions(base: &Base, typed: &str) -> Vec<String> {
         let ranked = own.into_iter().enumerate();
         found.extend(ranked.map(|(nth, (fit, ask))| (nth, fit, place, ask)));
     }
+    // Guesses are for those who would else find nothing.
+    let best = found.iter().map(|(_, fit, ..)| *fit).min();
+    let bound = match best {
+        Some(Fit::Partly) => Fit::Partly,
+        Some(Fit::Misspelt) => Fit::Misspelt,
+        _ => Fit::Named,
+    };
+    found.retain(|(_, fit, ..)| *fit <= bound);
     // An exact or a starting match is what the typist sees before them: it comes first whatever
     // else of its entry does.
     found.sort_by_key(|(nth, fit, place, _)| (*fit > Fit::Start, *nth, *fit, *place));

@@ -84,21 +84,15 @@ impl<'a> Answered<'a> {
 impl<'a> Checked<'a> {
     /// With `trace`, also how the text was read.
     pub(super) fn new(check: &'a DomainCheck, trace: bool) -> Checked<'a> {
-        let (verdict, domain, resembles) = match &check.verdict {
-            Verdict::Listed(name) => ("listed", Some(name), None),
-            Verdict::Subdomain(name) => ("subdomain", Some(name), None),
-            Verdict::Lookalike { of, .. } => ("lookalike", Some(of), Some(of)),
-            Verdict::Mention(name) => ("mention", Some(name), None),
-            Verdict::NotListed => ("not-listed", None, None),
-            Verdict::NotADomain => ("not-a-domain", None, None),
-        };
+        let listed = check.listed();
+        let is_alike = matches!(check.verdict, Verdict::Lookalike { .. });
         let stages = check.trace.iter().filter(|_| trace);
         Checked {
             input: &check.input,
             host: check.host.as_deref(),
-            domain: domain.map(String::as_str),
-            verdict,
-            resembles: resembles.map(String::as_str),
+            domain: listed,
+            verdict: check.verdict.key(),
+            resembles: listed.filter(|_| is_alike),
             trace: stages
                 .map(|step| Stage {
                     stage: step.stage,

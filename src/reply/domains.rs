@@ -5,7 +5,7 @@
 use super::draft::Draft;
 use super::{Act, Block, Reply, Section, defang};
 use crate::answer::Snapshot;
-use crate::answer::domain::{DomainCheck, Verdict};
+use crate::answer::domain::{DomainCheck, Verdict, defang as safe};
 use crate::knowledge::DomainList;
 use crate::measure::units;
 
@@ -30,7 +30,7 @@ pub fn trace(checks: &[DomainCheck]) -> Reply {
         let input = defang::quoted(&check.input);
         let mut blocks = vec![Block::Heading(format!("How I read {input}"))];
         blocks.extend(check.trace.iter().map(|step| {
-            let result = defang::anything(&step.result);
+            let result = defang::unlinked(&step.result);
             Block::Item(format!("{}: {result}", step.stage), Vec::new())
         }));
         reply.sections.push(Section {
@@ -58,19 +58,19 @@ pub(super) fn add_checks(draft: &mut Draft, snapshot: &Snapshot, checks: &[Domai
 }
 
 fn check_blocks(draft: &mut Draft, snapshot: &Snapshot, check: &DomainCheck) -> Vec<Block> {
-    let host = check.host.as_deref().map(defang::name);
+    let host = check.host.as_deref().map(safe);
     let host = host.unwrap_or_else(|| defang::quoted(&check.input));
     match &check.verdict {
         Verdict::Listed(name) => {
             let mut blocks = vec![on_list(draft, snapshot, name, |title| {
-                format!("{} is on the list “{title}”.", defang::name(name))
+                format!("{} is on the list “{title}”.", safe(name))
             })];
             blocks.extend(confidence(snapshot, name));
             blocks
         }
         Verdict::Subdomain(name) => {
             let mut blocks = vec![on_list(draft, snapshot, name, |title| {
-                let name = defang::name(name);
+                let name = safe(name);
                 format!("{host} belongs to {name}, which is on the list “{title}”.")
             })];
             blocks.extend(confidence(snapshot, name));
@@ -78,12 +78,12 @@ fn check_blocks(draft: &mut Draft, snapshot: &Snapshot, check: &DomainCheck) -> 
         }
         Verdict::Lookalike { of, evidence } => {
             let mut blocks = vec![on_list(draft, snapshot, of, |title| {
-                let of = defang::name(of);
+                let of = safe(of);
                 format!("{host} is not on the list “{title}”, but it looks like {of}, which is.")
             })];
             let how = evidence
                 .iter()
-                .map(|how| Block::Item(defang::anything(how), Vec::new()));
+                .map(|how| Block::Item(defang::unlinked(how), Vec::new()));
             blocks.extend(how);
             blocks.push(own(&format!(
                 "{NO_EVIDENCE} Not being on the list does not mean safe."
@@ -92,7 +92,7 @@ fn check_blocks(draft: &mut Draft, snapshot: &Snapshot, check: &DomainCheck) -> 
         }
         Verdict::Mention(name) => {
             let first = on_list(draft, snapshot, name, |title| {
-                let name = defang::name(name);
+                let name = safe(name);
                 match check.host {
                     Some(_) => format!(
                         "It names {name}, which is on the list “{title}”, but it leads to {host}."
@@ -188,11 +188,7 @@ pub fn domain_list(snapshot: &Snapshot, page: usize) -> Reply {
         Block::Heading(title.clone()),
         Block::Text(count(list.domains.len(), "name"), numbers),
     ];
-    blocks.extend(
-        names
-            .iter()
-            .map(|name| Block::Item(defang::name(name), Vec::new())),
-    );
+    blocks.extend(names.iter().map(|name| Block::Item(safe(name), Vec::new())));
     let aside = provenance(list);
     if !aside.is_empty() {
         blocks.push(Block::Small(draft.stored(&aside)));

@@ -1,7 +1,8 @@
 //! A reply in the making: numbers each source once, and lets no live link to a listed domain through.
 
-use super::{Act, Block, Choice, Footnote, LABEL, Reply, Section, defang};
+use super::{Act, Block, Choice, Footnote, LABEL, Reply, Section};
 use crate::answer::Snapshot;
+use crate::answer::domain::defang_in;
 use crate::knowledge::{Fact, Source};
 use crate::measure::clip;
 
@@ -45,7 +46,7 @@ impl<'a> Draft<'a> {
 
     /// A text of the base: word for word, except that names of listed domains are defanged.
     pub(super) fn stored(&self, text: &str) -> String {
-        defang::listed(&self.snapshot.domains, text)
+        defang_in(text, &self.snapshot.domains)
     }
 
     /// Adds blocks that stand or fall together.
@@ -100,9 +101,9 @@ fn footnote(snapshot: &Snapshot, source: &Source) -> Footnote {
     if let Some(title) = &source.title {
         line.push_str(&format!(": {title}"));
     }
-    let mut line = defang::listed(&snapshot.domains, &line);
+    let mut line = defang_in(&line, &snapshot.domains);
     let url = source.url.clone().filter(|url| {
-        let shown = defang::listed(&snapshot.domains, url);
+        let shown = defang_in(url, &snapshot.domains);
         if shown != *url {
             line.push_str(&format!(" ({shown})"));
         }

@@ -81,7 +81,7 @@ const RULES: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// The most lines of a file in `src`.
+/// The most lines of a file in `src`, without the rows of tables of words.
 const LONGEST: usize = 400;
 
 struct File {
@@ -218,7 +218,8 @@ fn each_file_says_what_it_is_for_and_is_short() {
         if !file.text.starts_with("//! ") {
             faults.push(format!("src/{} has no head", file.path));
         }
-        let lines = file.text.lines().count();
+        let is_row = |line: &str| line.trim().starts_with('"') && line.ends_with("\",");
+        let lines = file.text.lines().filter(|line| !is_row(line)).count();
         if lines > LONGEST {
             faults.push(format!("src/{} has {lines} lines", file.path));
         }

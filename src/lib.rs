@@ -5,6 +5,7 @@
 //! - [`knowledge`]: the story as values, read from TOML, with named checks. Opens no file.
 //! - [`files`]: the texts of a folder. The only part here that opens files.
 //! - [`answer`]: from a question to a decision. Pure, deterministic, cannot fail, knows no story.
+//! - [`eval`]: scores the engine on questions with known answers.
 //! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
 //! - [`command`]: the one table of commands. Knows no platform but Discord's form of it.
@@ -19,6 +20,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod discord;
+pub mod eval;
 pub mod files;
 pub mod knowledge;
 pub mod measure;

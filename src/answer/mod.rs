@@ -2,8 +2,21 @@
 //!
 //! It knows no story. Everything it knows about one comes from the [`Base`](crate::knowledge::Base).
 
+pub mod decide;
 pub mod domain;
+pub mod engine;
+pub mod english;
+mod explain;
+pub mod features;
+pub mod index;
+pub mod intents;
+pub mod kind;
+pub mod learn;
+pub mod lexicon;
 mod snapshot;
+pub mod split;
+pub mod table;
+pub mod text;
 
 pub use snapshot::Snapshot;
 
@@ -79,4 +92,8 @@ pub enum Reason {
     Private,
     /// It tells the bot what to do or to be.
     Instruction,
+    /// It asks for a judgement, and the story has no narratives.
+    Opinion,
+    /// Small talk.
+    Talk,
 }

@@ -1,8 +1,17 @@
 //! The immutable base and index of one revision, which answers a question from start to end.
 
 use super::domain::DomainIndex;
-use super::{Answer, Outcome, Part, Reason};
+use super::engine::{Engine, Reading};
+use super::split::{self, Piece};
+use super::table::Table;
+use super::text::{self, Token};
+use super::{Answer, Candidate, Outcome, Part, decide, kind};
 use crate::knowledge::Base;
+
+/// How many facts are named with their confidence, whatever was decided.
+const CANDIDATES: usize = 5;
+/// At most this many questions of one message are answered.
+const MAX_PARTS: usize = 3;
 
 /// One revision of the base, ready to answer. Never changes; an edit makes a new one.
 #[derive(Debug)]
@@ -13,30 +22,219 @@ pub struct Snapshot {
     pub base: Base,
     /// The listed domains.
     pub domains: DomainIndex,
+    pub(super) engine: Engine,
+}
+
+/// A piece of a message with what was decided about it.
+struct Decided {
+    tokens: std::ops::Range<usize>,
+    reading: Reading,
+    outcome: Outcome,
 }
 
 impl Snapshot {
     /// Learns and indexes a base.
     pub fn new(base: Base, revision: u64) -> Snapshot {
+        Snapshot::with_table(base, revision, Table::built_in())
+    }
+
+    /// The same with another table of words, or none.
+    pub fn with_table(base: Base, revision: u64, table: Table) -> Snapshot {
         let domains = DomainIndex::new(&base.lists);
+        let engine = Engine::new(&base, table);
         Snapshot {
             revision,
             base,
             domains,
+            engine,
         }
     }
 
     /// Answers one message.
     pub fn answer(&self, message: &str) -> Answer {
-        let part = Part {
-            text: message.to_owned(),
-            asks: None,
-            outcome: Outcome::Unknown(Reason::NotCovered),
-        };
+        let question = text::clean(message);
+        let tokens = text::tokens(&question);
+        let checks = self.domains.find(&question);
+        if !checks.is_empty() {
+            let part = Part {
+                text: question.clone(),
+                asks: None,
+                outcome: Outcome::Domains(checks),
+            };
+            let candidates = self.candidates(&[self.decide(&tokens, 0..tokens.len())]);
+            return Answer {
+                question,
+                parts: vec![part],
+                candidates,
+            };
+        }
+        let mut decided = self.parts(&question, &tokens);
+        decided.truncate(MAX_PARTS);
+        let candidates = self.candidates(&decided);
+        let parts = decided
+            .into_iter()
+            .map(|part| Part {
+                text: words_as_written(&question, &tokens, &part.tokens),
+                asks: kind::asks(&part.reading.words),
+                outcome: part.outcome,
+            })
+            .collect();
         Answer {
-            question: message.to_owned(),
-            parts: vec![part],
-            candidates: Vec::new(),
+            question,
+            parts,
+            candidates,
         }
     }
+
+    /// The questions of a message, each with its decision; at least one.
+    fn parts(&self, question: &str, tokens: &[Token]) -> Vec<Decided> {
+        let pieces = split::pieces(question, tokens);
+        let whole = self.decide(tokens, 0..tokens.len());
+        if pieces.len() < 2 || whole.reading.by_heart.is_some() {
+            return vec![whole];
+        }
+        let sentences = rejoin(&pieces);
+        let asked: Vec<&Piece> = sentences.iter().filter(|piece| piece.asks).collect();
+        // Without a question mark or a question word all of it is one remark.
+        let asking = if asked.is_empty() { Vec::new() } else { asked };
+        let mut parts: Vec<Decided> = Vec::new();
+        for sentence in asking {
+            for part in self.sentence(tokens, sentence, &pieces) {
+                // The same answer twice is one answer.
+                if !parts
+                    .iter()
+                    .any(|earlier| same(&earlier.outcome, &part.outcome))
+                {
+                    parts.push(part);
+                }
+            }
+        }
+        if parts.iter().any(|part| settles(&part.outcome)) {
+            let n = parts
+                .iter()
+                .filter(|part| is_answered(&part.outcome))
+                .count();
+            // A remark around one question is not a second question without an answer.
+            if n > 0 && sentences.iter().filter(|piece| piece.asks).count() > 2 {
+                parts.retain(|part| is_answered(&part.outcome));
+            }
+            return parts;
+        }
+        if settles(&whole.outcome) || parts.is_empty() {
+            return vec![whole];
+        }
+        parts.truncate(1);
+        parts
+    }
+
+    /// One sentence: as a whole, or in the parts that "and" joins where these are two questions.
+    fn sentence(&self, tokens: &[Token], sentence: &Piece, pieces: &[Piece]) -> Vec<Decided> {
+        let inside: Vec<&Piece> = pieces
+            .iter()
+            .filter(|p| {
+                p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end
+            })
+            .collect();
+        let whole = self.decide(tokens, sentence.tokens.clone());
+        if inside.len() < 2 {
+            return vec![whole];
+        }
+        let parts: Vec<Decided> = inside
+            .iter()
+            .map(|piece| self.decide(tokens, piece.tokens.clone()))
+            .collect();
+        let answered = parts
+            .iter()
+            .filter(|part| is_answered(&part.outcome))
+            .count();
+        let differ = parts
+            .windows(2)
+            .all(|pair| !same(&pair[0].outcome, &pair[1].outcome));
+        let strong = matches!(&whole.outcome, Outcome::Fact(c) if c.confidence > 0.9);
+        if differ && (answered == parts.len() || answered > 0 && !strong) {
+            parts
+        } else {
+            vec![whole]
+        }
+    }
+
+    fn decide(&self, tokens: &[Token], range: std::ops::Range<usize>) -> Decided {
+        let own = tokens.get(range.clone()).unwrap_or(&[]);
+        let reading = self.engine.read(own);
+        let has_narratives = self.base.narratives.sides.len() > 1;
+        let outcome = decide::decide(&self.engine, &reading, own, has_narratives);
+        Decided {
+            tokens: range,
+            reading,
+            outcome,
+        }
+    }
+
+    fn candidates(&self, parts: &[Decided]) -> Vec<Candidate> {
+        let mut best: Vec<Candidate> = Vec::new();
+        for part in parts {
+            for (fact, evidence) in decide::facts(&self.engine, &part.reading, CANDIDATES) {
+                let confidence = evidence.confidence;
+                match best.iter_mut().find(|candidate| candidate.fact == fact) {
+                    Some(known) => known.confidence = known.confidence.max(confidence),
+                    None => best.push(Candidate { fact, confidence }),
+                }
+            }
+        }
+        if parts.len() > 1 {
+            best.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        }
+        best.truncate(CANDIDATES);
+        best
+    }
+}
+
+/// Puts the pieces of each sentence together again.
+fn rejoin(pieces: &[Piece]) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match out.last_mut() {
+            Some(last) if piece.joined => {
+                last.tokens.end = piece.tokens.end;
+                last.asks |= piece.asks;
+            }
+            _ => out.push(Piece {
+                joined: false,
+                ..piece.clone()
+            }),
+        }
+    }
+    out
+}
+
+fn is_answered(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Fact(_) | Outcome::Narratives)
+}
+
+/// Whether an outcome is one to stay with, rather than to look at the whole message again.
+fn settles(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Fact(_) | Outcome::Narratives | Outcome::Domains(_)
+    )
+}
+
+fn same(a: &Outcome, b: &Outcome) -> bool {
+    match (a, b) {
+        (Outcome::Fact(a), Outcome::Fact(b)) => a.fact == b.fact,
+        _ => a == b,
+    }
+}
+
+fn words_as_written(text: &str, tokens: &[Token], range: &std::ops::Range<usize>) -> String {
+    let (Some(first), Some(last)) = (
+        tokens.get(range.start),
+        tokens.get(range.end.saturating_sub(1)),
+    ) else {
+        return text.to_owned();
+    };
+    text.chars()
+        .skip(first.start)
+        .take(last.end.saturating_sub(first.start))
+        .collect()
 }

@@ -128,6 +128,8 @@ fn word(reason: &Reason) -> &'static str {
         Reason::Advice => "advice",
         Reason::Private => "private",
         Reason::Instruction => "instruction",
+        Reason::Opinion => "opinion",
+        Reason::Talk => "talk",
     }
 }
 

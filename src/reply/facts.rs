@@ -196,6 +196,8 @@ fn unknown_blocks(snapshot: &Snapshot, reason: &Reason) -> Vec<Block> {
         Reason::Instruction => {
             "It tells me what to do or to be. I only answer questions about this story.".to_owned()
         }
+        Reason::Opinion => "It asks for a judgement, and I hold none on this story.".to_owned(),
+        Reason::Talk => "I only answer questions about this story.".to_owned(),
     };
     vec![own(&format!("I have no sourced answer to that. {why}"))]
 }
@@ -209,7 +211,7 @@ fn nearest_blocks(
 ) -> Vec<Block> {
     if matches!(
         reason,
-        Reason::Empty | Reason::Instruction | Reason::Private
+        Reason::Empty | Reason::Instruction | Reason::Private | Reason::Talk
     ) {
         return Vec::new();
     }

@@ -1,0 +1,290 @@
+//! The learned base: every fact, neighbouring matter and general intent is a class, and a text is
+//! read as scores over all of them, with what speaks for and against each.
+
+use std::collections::{HashMap, HashSet};
+
+use super::english;
+use super::index::{Document, Index, Scores};
+use super::intents::{INTENTS, Intent};
+use super::lexicon::{Lexicon, Repair, Word};
+use super::table::Table;
+use super::text::{self, Token};
+use crate::knowledge::Base;
+
+/// How much a fact's own text counts beside its phrasings, which count 1 together.
+const TEXT_WEIGHT: f32 = 0.5;
+/// How much the words that name a fact count beside its phrasings.
+const WORDS_WEIGHT: f32 = 0.25;
+
+/// What a question can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Index into `base.facts`.
+    Fact(usize),
+    /// Index into `base.outside`.
+    Outside(usize),
+    /// Judgements go to the narratives; the other intents are no questions about the story.
+    Intent(Intent),
+}
+
+/// A base that was learned.
+#[derive(Debug)]
+pub struct Engine {
+    table: Table,
+    lexicon: Lexicon,
+    classes: Vec<Class>,
+    index: Index,
+    /// The stems that the texts of each class hold.
+    stems: Vec<HashSet<String>>,
+    /// The stored phrasings, word by word, with the classes that have them.
+    by_heart: HashMap<String, Vec<usize>>,
+}
+
+/// A text as the engine reads it.
+#[derive(Debug)]
+pub struct Reading {
+    /// Its words as they are compared.
+    pub words: Vec<Word>,
+    /// Spelling mistakes that were put right.
+    pub repairs: Vec<Repair>,
+    /// One number a class.
+    pub scores: Scores,
+    /// The classes, best first.
+    pub ranking: Vec<usize>,
+    /// The class that has this very text as a phrasing.
+    pub by_heart: Option<usize>,
+}
+
+/// What makes up the confidence in a class, for the decision and for explanations.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// Share of the class among all, from 0 to 1.
+    pub share: f32,
+    /// Share of the text's telling words that the class itself holds, from 0 to 1.
+    pub held: f32,
+    /// The thing that is asked for ("which *bank*") is not among the words of the class.
+    pub focus_missing: bool,
+    /// A number of the text is not among the words of the class.
+    pub number_missing: bool,
+    /// All of it as one number from 0 to 1.
+    pub confidence: f32,
+}
+
+impl Engine {
+    /// Learns a base.
+    pub fn new(base: &Base, table: Table) -> Engine {
+        let (classes, texts) = classes(base);
+        let of_story = |class: &Class| !matches!(class, Class::Intent(_));
+        let mut lexicon = Lexicon::new(&base.same, table);
+        let story = classes
+            .iter()
+            .zip(&texts)
+            .filter(|(class, _)| of_story(class));
+        let asked = base.narratives.ask.iter().map(String::as_str);
+        for text in story
+            .flat_map(|(_, texts)| texts.iter().map(|&(text, _)| text))
+            .chain(asked)
+        {
+            for word in text::words(text) {
+                lexicon.add(&word);
+            }
+        }
+        lexicon.finish();
+        let entries: Vec<Vec<Document>> = texts
+            .iter()
+            .map(|texts| {
+                let read = |&(text, weight)| Document {
+                    words: lexicon.read(text),
+                    weight,
+                };
+                texts.iter().map(read).collect()
+            })
+            .collect();
+        let stems = entries
+            .iter()
+            .map(|entry| {
+                entry
+                    .iter()
+                    .flat_map(|text| &text.words)
+                    .map(|w| w.stem.clone())
+                    .collect()
+            })
+            .collect();
+        let mut by_heart: HashMap<String, Vec<usize>> = HashMap::new();
+        for (class, entry) in entries.iter().enumerate() {
+            for text in entry.iter().filter(|text| !text.words.is_empty()) {
+                let classes = by_heart.entry(key(&text.words)).or_default();
+                if !classes.contains(&class) {
+                    classes.push(class);
+                }
+            }
+        }
+        let index = Index::build(&entries, table);
+        Engine {
+            table,
+            lexicon,
+            classes,
+            index,
+            stems,
+            by_heart,
+        }
+    }
+
+    /// Reads a text.
+    pub fn read(&self, tokens: &[Token]) -> Reading {
+        let mut repairs = Vec::new();
+        let words = self.lexicon.understand(tokens, &mut repairs);
+        let scores = self.index.score(&self.index.vector(&words));
+        let mut ranking: Vec<usize> = (0..self.classes.len()).collect();
+        ranking.sort_by(|&a, &b| scores.score[b].total_cmp(&scores.score[a]).then(a.cmp(&b)));
+        let by_heart = match self.by_heart.get(&key(&words)).map(Vec::as_slice) {
+            Some(&[class]) => Some(class),
+            _ => None,
+        };
+        Reading {
+            words,
+            repairs,
+            scores,
+            ranking,
+            by_heart,
+        }
+    }
+
+    /// How much each word of a reading adds to the score of a class.
+    pub fn contributions(&self, reading: &Reading, class: usize) -> Vec<f32> {
+        self.index.contributions(&reading.words, class)
+    }
+
+    /// What a number of a ranking stands for.
+    pub fn class(&self, number: usize) -> Class {
+        self.classes[number]
+    }
+
+    /// What speaks for and against a class.
+    ///
+    /// The confidence is a logistic function; its weights were fitted on the half of the questions
+    /// that is there to tune on, and checked on public question sets.
+    pub fn evidence(&self, reading: &Reading, class: usize) -> Evidence {
+        let share = reading.scores.share[class];
+        if reading.by_heart == Some(class) {
+            return Evidence {
+                share,
+                held: 1.0,
+                confidence: 1.0,
+                ..Evidence::default()
+            };
+        }
+        let holds = |word: &Word| self.stems[class].contains(&word.stem);
+        let (mut held, mut all) = (0.0, 0.0);
+        let mut seen: Vec<&str> = Vec::with_capacity(reading.words.len());
+        for word in &reading.words {
+            if !seen.contains(&word.stem.as_str()) {
+                seen.push(&word.stem);
+                let telling = self.table.telling(&word.text);
+                all += telling;
+                held += if holds(word) { telling } else { 0.0 };
+            }
+        }
+        let held = if all > 0.0 { held / all } else { 0.0 };
+        let focus_missing = focus(&reading.words).is_some_and(|word| !holds(word));
+        let number_missing = reading
+            .words
+            .iter()
+            .any(|word| word.text.starts_with(|c: char| c.is_ascii_digit()) && !holds(word));
+        let logit = 2.9 + 1.5 * libm::logf(share.max(1e-4)) + 1.8 * libm::logf(held.max(0.05))
+            - if focus_missing { 1.0 } else { 0.0 }
+            - if number_missing { 1.5 } else { 0.0 };
+        let confidence = 1.0 / (1.0 + libm::expf(-logit));
+        Evidence {
+            share,
+            held,
+            focus_missing,
+            number_missing,
+            confidence,
+        }
+    }
+
+    /// Telling words of a text that the base does not know at all, as typed.
+    pub fn unknown<'a>(&self, reading: &Reading, tokens: &'a [Token]) -> Vec<&'a str> {
+        let mut unknown: Vec<&str> = reading
+            .words
+            .iter()
+            .filter(|word| {
+                !self.lexicon.knows(&word.stem) && !english::is_function_word(&word.text)
+            })
+            .filter(|word| self.table.telling(&word.text) > 0.7)
+            .filter_map(|word| Some(tokens.get(word.token)?.word.as_str()))
+            .collect();
+        unknown.dedup();
+        unknown
+    }
+}
+
+/// The texts of a class with their weights.
+type Texts<'a> = Vec<(&'a str, f32)>;
+
+/// The classes of a base and the texts to learn them from, with their weights.
+fn classes(base: &Base) -> (Vec<Class>, Vec<Texts<'_>>) {
+    let mut classes = Vec::new();
+    let mut texts = Vec::new();
+    for (at, fact) in base.facts.iter().enumerate() {
+        let mut of_fact = shared(&fact.ask, 1.0);
+        of_fact.extend(shared(&fact.words, WORDS_WEIGHT));
+        of_fact.push((
+            &fact.text,
+            if fact.ask.is_empty() {
+                1.0
+            } else {
+                TEXT_WEIGHT
+            },
+        ));
+        classes.push(Class::Fact(at));
+        texts.push(of_fact);
+    }
+    for (at, outside) in base.outside.iter().enumerate() {
+        classes.push(Class::Outside(at));
+        texts.push(shared(&outside.ask, 1.0));
+    }
+    for &(intent, phrasings) in INTENTS {
+        let mut of_intent = shared(phrasings, 1.0);
+        if intent == Intent::Judgement {
+            of_intent.extend(shared(&base.narratives.ask, 1.0));
+        }
+        classes.push(Class::Intent(intent));
+        texts.push(of_intent);
+    }
+    (classes, texts)
+}
+
+/// Texts that share a weight.
+fn shared<S: AsRef<str>>(texts: &[S], weight: f32) -> Texts<'_> {
+    texts
+        .iter()
+        .map(|text| (text.as_ref(), weight / texts.len() as f32))
+        .collect()
+}
+
+/// A text as the key of its very words.
+fn key(words: &[Word]) -> String {
+    let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();
+    stems.join(" ")
+}
+
+/// The word that says what a question asks for: the noun behind "which", "what" or "whose", the
+/// noun behind "how many", the adjective behind "how".
+fn focus(words: &[Word]) -> Option<&Word> {
+    let at = words
+        .iter()
+        .position(|word| english::is_determiner(&word.text))?;
+    let next = |at: usize| words.get(at + 1);
+    let first = next(at)?;
+    match first.text.as_str() {
+        "many" | "much" | "kind" | "sort" | "type" | "of" => {
+            let rest = words.iter().skip(at + 2);
+            rest.take(2)
+                .find(|word| !english::is_function_word(&word.text))
+        }
+        other if english::is_function_word(other) => None,
+        _ => Some(first),
+    }
+}

@@ -1,0 +1,283 @@
+//! What the engine knows of English, as tables: chat shorthand, words that carry no matter.
+
+/// What a word of chat shorthand stands for.
+pub fn written_out(word: &str) -> Option<&'static str> {
+    SHORTHAND
+        .binary_search_by_key(&word, |&(short, _)| short)
+        .ok()
+        .and_then(|at| SHORTHAND.get(at))
+        .map(|&(_, long)| long)
+}
+
+/// Sorted by the short form. Words drop their apostrophe before they come here.
+pub const SHORTHAND: &[(&str, &str)] = &[
+    ("abt", "about"),
+    ("aint", "is not"),
+    ("arent", "are not"),
+    ("bc", "because"),
+    ("bcz", "because"),
+    ("bout", "about"),
+    ("cant", "can not"),
+    ("couldnt", "could not"),
+    ("coz", "because"),
+    ("cuz", "because"),
+    ("didnt", "did not"),
+    ("doesnt", "does not"),
+    ("dont", "do not"),
+    ("dunno", "do not know"),
+    ("gimme", "give me"),
+    ("gonna", "going to"),
+    ("gotta", "have to"),
+    ("govt", "government"),
+    ("hadnt", "had not"),
+    ("hasnt", "has not"),
+    ("havent", "have not"),
+    ("howd", "how did"),
+    ("hows", "how is"),
+    ("info", "information"),
+    ("isnt", "is not"),
+    ("kinda", "kind of"),
+    ("lemme", "let me"),
+    ("pls", "please"),
+    ("plz", "please"),
+    ("ppl", "people"),
+    ("r", "are"),
+    ("shouldnt", "should not"),
+    ("shouldve", "should have"),
+    ("sorta", "sort of"),
+    ("thats", "that is"),
+    ("theres", "there is"),
+    ("theyre", "they are"),
+    ("theyve", "they have"),
+    ("thru", "through"),
+    ("tryna", "trying to"),
+    ("u", "you"),
+    ("ur", "your"),
+    ("wanna", "want to"),
+    ("wasnt", "was not"),
+    ("wat", "what"),
+    ("werent", "were not"),
+    ("whatd", "what did"),
+    ("whats", "what is"),
+    ("whens", "when is"),
+    ("whered", "where did"),
+    ("wheres", "where is"),
+    ("whos", "who is"),
+    ("whyd", "why did"),
+    ("whys", "why is"),
+    ("wont", "will not"),
+    ("wouldnt", "would not"),
+    ("wut", "what"),
+    ("y", "why"),
+    ("youre", "you are"),
+];
+
+/// Whether a word asks for the noun that follows it.
+pub fn is_determiner(word: &str) -> bool {
+    matches!(word, "which" | "what" | "whose" | "how")
+}
+
+/// Whether a word begins a question.
+pub fn opens_question(word: &str) -> bool {
+    OPENERS.contains(&word)
+}
+
+/// Whether a full stop behind a word belongs to the word.
+pub fn is_abbreviation(word: &str) -> bool {
+    matches!(
+        word,
+        "st" | "mr"
+            | "mrs"
+            | "ms"
+            | "dr"
+            | "prof"
+            | "gen"
+            | "sen"
+            | "rep"
+            | "gov"
+            | "inc"
+            | "ltd"
+            | "co"
+            | "corp"
+            | "jr"
+            | "sr"
+            | "vs"
+            | "etc"
+            | "eg"
+            | "ie"
+            | "approx"
+            | "dept"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sep"
+            | "sept"
+            | "oct"
+            | "nov"
+            | "dec"
+    )
+}
+
+/// Whether a word carries grammar rather than matter.
+pub fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.binary_search(&word).is_ok()
+}
+
+const OPENERS: &[&str] = &[
+    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "did", "does", "do",
+    "is", "are", "was", "were", "has", "have", "had", "can", "could", "will", "would", "should",
+    "wasnt", "isnt", "didnt", "werent", "arent", "whats", "whos", "wheres", "whens", "whys",
+    "hows",
+];
+
+/// Sorted.
+pub const FUNCTION_WORDS: &[&str] = &[
+    "a",
+    "about",
+    "again",
+    "all",
+    "also",
+    "am",
+    "an",
+    "and",
+    "any",
+    "anybody",
+    "anyone",
+    "anything",
+    "are",
+    "as",
+    "at",
+    "be",
+    "because",
+    "been",
+    "being",
+    "but",
+    "by",
+    "can",
+    "could",
+    "did",
+    "do",
+    "does",
+    "doing",
+    "done",
+    "down",
+    "else",
+    "even",
+    "ever",
+    "everybody",
+    "everyone",
+    "everything",
+    "for",
+    "from",
+    "get",
+    "go",
+    "going",
+    "got",
+    "had",
+    "has",
+    "have",
+    "having",
+    "he",
+    "her",
+    "here",
+    "hers",
+    "him",
+    "his",
+    "how",
+    "i",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "just",
+    "know",
+    "known",
+    "let",
+    "like",
+    "many",
+    "may",
+    "me",
+    "might",
+    "mine",
+    "more",
+    "most",
+    "much",
+    "must",
+    "my",
+    "no",
+    "nobody",
+    "not",
+    "nothing",
+    "now",
+    "of",
+    "off",
+    "ok",
+    "on",
+    "once",
+    "one",
+    "only",
+    "or",
+    "our",
+    "out",
+    "over",
+    "please",
+    "really",
+    "said",
+    "say",
+    "see",
+    "shall",
+    "she",
+    "should",
+    "so",
+    "some",
+    "somebody",
+    "someone",
+    "something",
+    "still",
+    "such",
+    "tell",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "thing",
+    "things",
+    "this",
+    "those",
+    "to",
+    "too",
+    "up",
+    "us",
+    "very",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "would",
+    "yes",
+    "yet",
+    "you",
+    "your",
+    "yours",
+];

@@ -1,0 +1,95 @@
+//! One message, several questions: where a message can be cut into parts.
+
+use super::english;
+use super::text::Token;
+
+/// A piece of a message that stands for itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its tokens, as a range of the message's tokens.
+    pub tokens: std::ops::Range<usize>,
+    /// Whether it asks something: a question mark, or a question word where a question begins.
+    pub asks: bool,
+    /// Whether it is cut off behind an "and" or a comma rather than at the end of a sentence.
+    pub joined: bool,
+}
+
+/// At most this many pieces are looked at; the rest of a very long message is one piece.
+const MAX_PIECES: usize = 16;
+
+/// Cuts a cleaned text at the ends of its sentences, and where "and" or a comma is followed by a
+/// question word. The pieces cover all tokens, in order; none is empty.
+pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
+    let chars: Vec<char> = text.chars().collect();
+    let gap = |at: usize| -> &[char] {
+        let from = at
+            .checked_sub(1)
+            .and_then(|i| tokens.get(i))
+            .map_or(0, |token| token.end);
+        let to = tokens.get(at).map_or(chars.len(), |token| token.start);
+        chars.get(from..to).unwrap_or(&[])
+    };
+    let mut out: Vec<Piece> = Vec::new();
+    let mut start = 0;
+    let mut joined = false;
+    for at in 1..=tokens.len() {
+        let before = gap(at);
+        let ends = at == tokens.len() || ends_sentence(before, tokens, at);
+        let joins = !ends && joins_question(before, tokens, at);
+        if (ends || joins) && (at == tokens.len() || out.len() + 1 < MAX_PIECES) {
+            let mark = ends && before.contains(&'?');
+            let asks = mark || begins_question(&tokens[start..at]);
+            out.push(Piece {
+                tokens: start..at,
+                asks,
+                joined,
+            });
+            start = at;
+            joined = joins;
+        }
+    }
+    out
+}
+
+fn ends_sentence(gap: &[char], tokens: &[Token], at: usize) -> bool {
+    let stop = gap
+        .iter()
+        .position(|c| matches!(c, '.' | '?' | '!' | ';' | '\n' | '…'));
+    let Some(stop) = stop else { return false };
+    if gap.get(stop) == Some(&'.') {
+        // "U.S." and "xy.com" are no ends of sentences.
+        let spaced = gap.get(stop + 1).is_some_and(|c| c.is_whitespace());
+        let before = at
+            .checked_sub(1)
+            .and_then(|i| tokens.get(i))
+            .map_or("", |token| token.word.as_str());
+        return spaced && before.chars().count() > 1 && !english::is_abbreviation(before);
+    }
+    true
+}
+
+/// "..., and when ...": a comma or a word that joins, then a question word.
+fn joins_question(gap: &[char], tokens: &[Token], at: usize) -> bool {
+    let word = |i: usize| tokens.get(i).map_or("", |token| token.word.as_str());
+    let opens = |i: usize| english::opens_question(word(i));
+    let joining = matches!(word(at), "and" | "also" | "plus" | "then" | "or" | "but");
+    let comma = gap
+        .iter()
+        .any(|c| matches!(c, ',' | '/' | '&' | '+' | '-' | '–' | '—'));
+    (joining && (opens(at + 1) || matches!(word(at + 1), "also" | "then") && opens(at + 2)))
+        || (comma && opens(at) && !joining)
+}
+
+/// Whether the first words, after fillers, ask something.
+fn begins_question(tokens: &[Token]) -> bool {
+    const FILLERS: &[&str] = &[
+        "so", "ok", "okay", "hey", "hi", "hello", "and", "also", "but", "well", "please", "wait",
+        "um", "uh", "btw", "yo", "guys", "all", "then", "or", "plus", "anyway", "now", "just",
+        "quick", "question", "hmm", "oh",
+    ];
+    tokens
+        .iter()
+        .map(|token| token.word.as_str())
+        .find(|word| !FILLERS.contains(word))
+        .is_some_and(english::opens_question)
+}

@@ -1,0 +1,114 @@
+//! General English as numbers: how common a word is, and what it is near to in meaning.
+//!
+//! The file is made once by a command in the repository and read in place; see its README for origin
+//! and licence. Without a file every word is rare and near to nothing, and the engine still works.
+
+/// Bytes at the head of the file: a magic word, the number of words and the dimensions.
+const HEAD: usize = 16;
+
+/// A table of words, most of it borrowed from the program's own image.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Table {
+    n_words: usize,
+    dimensions: usize,
+    /// `n_words + 1` offsets into `letters`, little endian.
+    offsets: &'static [u8],
+    letters: &'static [u8],
+    /// Place in the order of frequency, little endian, 0 for the most frequent.
+    ranks: &'static [u8],
+    /// One byte a dimension, signed.
+    vectors: &'static [u8],
+}
+
+impl Table {
+    /// The table that is built in.
+    pub fn built_in() -> Table {
+        Table::read(include_bytes!("words.bin")).unwrap_or_default()
+    }
+
+    /// Reads a table in place; `None` where the bytes are not one.
+    pub fn read(bytes: &'static [u8]) -> Option<Table> {
+        let (head, rest) = bytes.split_at_checked(HEAD)?;
+        let (magic, sizes) = head.split_at_checked(4)?;
+        let size = |at: usize| usize::try_from(word32(sizes, at)?).ok();
+        let (n_words, dimensions, n_letters) = (size(0)?, size(1)?, size(2)?);
+        let (offsets, rest) = rest.split_at_checked(4 * (n_words + 1))?;
+        let (letters, rest) = rest.split_at_checked(n_letters)?;
+        let (ranks, vectors) = rest.split_at_checked(2 * n_words)?;
+        (magic == b"FNW1" && vectors.len() == n_words * dimensions).then_some(Table {
+            n_words,
+            dimensions,
+            offsets,
+            letters,
+            ranks,
+            vectors,
+        })
+    }
+
+    /// Length of a vector; 0 without a file.
+    pub fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+
+    /// The place of a word in the table.
+    pub fn find(&self, word: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.n_words);
+        while low < high {
+            let middle = low.midpoint(high);
+            let (from, to) = (
+                word32(self.offsets, middle)?,
+                word32(self.offsets, middle + 1)?,
+            );
+            match self
+                .letters
+                .get(from as usize..to as usize)?
+                .cmp(word.as_bytes())
+            {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+
+    /// How many words of English are more frequent; `None` for a word that is not in the table.
+    pub fn rank(&self, word: &str) -> Option<usize> {
+        let at = 2 * self.find(word)?;
+        let pair = self.ranks.get(at..at + 2)?;
+        Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))
+    }
+
+    /// Adds `factor` times a word's vector to a sum; false where the table does not know the word.
+    pub fn add(&self, word: &str, factor: f32, sum: &mut [f32]) -> bool {
+        let Some(at) = self.find(word) else {
+            return false;
+        };
+        let row = self
+            .vectors
+            .iter()
+            .skip(at * self.dimensions)
+            .take(self.dimensions);
+        for (total, &byte) in sum.iter_mut().zip(row) {
+            *total += factor * f32::from(byte as i8);
+        }
+        self.dimensions > 0
+    }
+
+    /// How telling a word is, from 0 (the most frequent) to 1 (not among the words of the table):
+    /// the logarithm of its place, since frequency falls about as one over the place (Zipf).
+    pub fn telling(&self, word: &str) -> f32 {
+        match self.rank(word) {
+            Some(rank) if self.n_words > 1 => {
+                libm::logf(1.0 + rank as f32) / libm::logf(1.0 + self.n_words as f32)
+            }
+            _ => 1.0,
+        }
+    }
+}
+
+fn word32(bytes: &[u8], index: usize) -> Option<u32> {
+    let at = 4 * index;
+    let four: [u8; 4] = bytes.get(at..at + 4)?.try_into().ok()?;
+    Some(u32::from_le_bytes(four))
+}

@@ -219,7 +219,7 @@ fn called(command: CommandInteraction, me: Me) -> Event {
         name = format!("{name} {}", only.name);
         options = inner.clone();
     }
-    let mut given = given(options);
+    let mut given = given(options, me);
     let target = data.target_id.map(|id| id.to_message_id());
     if let Some(message) = target.and_then(|id| data.resolved.messages.get(&id)) {
         given.message = Some(markup::words(&message.content, &message.mentions, me.bot));
@@ -230,14 +230,14 @@ fn called(command: CommandInteraction, me: Me) -> Event {
     }
 }
 
-fn given(options: Vec<CommandDataOption>) -> Given {
+fn given(options: Vec<CommandDataOption>, me: Me) -> Given {
     let mut given = Given::default();
     for option in options {
         match option.value {
             CommandDataOptionValue::String(text) => {
                 given
                     .texts
-                    .push((option.name, markup::words(&text, &[], None)));
+                    .push((option.name, markup::words(&text, &[], me.bot)));
             }
             CommandDataOptionValue::Integer(n) => given.numbers.push((option.name, n)),
             _ => {}

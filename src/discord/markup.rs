@@ -10,8 +10,7 @@ pub fn mentions(text: &str, bot: UserId) -> bool {
 
 /// The text without the bot's mention and with other mentions as words: people by their name,
 /// commands and emoji by theirs, channels and roles as such.
-pub fn words(text: &str, people: &[User], bot: impl Into<Option<UserId>>) -> String {
-    let bot = bot.into();
+pub fn words(text: &str, people: &[User], bot: UserId) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
@@ -36,14 +35,14 @@ pub fn words(text: &str, people: &[User], bot: impl Into<Option<UserId>>) -> Str
 }
 
 /// What stands between angle brackets as a word; `None` where it is no markup.
-fn word(inner: &str, people: &[User], bot: Option<UserId>) -> Option<String> {
+fn word(inner: &str, people: &[User], bot: UserId) -> Option<String> {
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     if let Some(id) = inner.strip_prefix("@&") {
         return digits(id).then(|| "@role".to_owned());
     }
     if let Some(id) = inner.strip_prefix('@') {
         let id: u64 = id.strip_prefix('!').unwrap_or(id).parse().ok()?;
-        if bot.is_some_and(|bot| bot.get() == id) {
+        if bot.get() == id {
             return Some(String::new());
         }
         let person = people.iter().find(|user| user.id.get() == id);

@@ -9,8 +9,8 @@
 mod client;
 mod desk;
 mod gateway;
-mod inbound;
-mod markup;
+pub mod inbound;
+pub mod markup;
 mod outbound;
 mod register;
 mod stop;

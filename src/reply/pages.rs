@@ -97,9 +97,10 @@ pub fn privacy() -> Reply {
     let mut reply =
         Reply::text("I store nothing about you: no name, no question, no log of who asked what.");
     let rest = [
-        "For ten minutes I remember which of my messages answers which of yours. \
+        "For a day I remember which of my messages answers which of yours. \
          So I can follow when you edit or delete a question.",
-        "That memory holds numbers of messages, no text. It is gone when I stop.",
+        "That memory holds numbers of messages and of those who asked, no text. \
+         It is gone when I stop.",
         "I read a message only when it mentions me, replies to me or comes to me directly. \
          With a command, somebody can also hand me one.",
     ];

@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::string_slice)]
 
+mod app;
 mod cli;
+mod command;
+mod config;
 mod discord;
+mod inbound;
 mod knowledge;
 mod reply;
 mod standin;

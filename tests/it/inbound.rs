@@ -1,0 +1,352 @@
+//! Frames of the gateway, and what the bot makes of them.
+
+use footnote::app::event::{Event, How};
+use footnote::discord::inbound::{Me, News, read};
+use footnote::discord::markup;
+use serde_json::{Value, json};
+use serenity::model::id::{ApplicationId, UserId};
+use serenity::model::user::User;
+
+const ME: Me = Me {
+    bot: UserId::new(1),
+    application: ApplicationId::new(2),
+};
+
+fn user(id: u64, name: &str) -> Value {
+    json!({"id": id.to_string(), "username": name, "discriminator": "0", "avatar": null})
+}
+
+/// A message in a server, with further fields.
+fn message(content: &str, more: Value) -> Value {
+    let mut message = json!({
+        "id": "50", "channel_id": "60", "guild_id": "70", "author": user(11, "anna"),
+        "content": content, "timestamp": "2026-11-23T05:00:00Z", "edited_timestamp": null,
+        "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [],
+        "attachments": [], "embeds": [], "pinned": false, "type": 0,
+    });
+    let fields = more.as_object().unwrap().clone();
+    message.as_object_mut().unwrap().extend(fields);
+    message
+}
+
+fn frame(kind: &str, data: &Value) -> String {
+    json!({"op": 0, "s": 1, "t": kind, "d": data}).to_string()
+}
+
+/// The frame as short words.
+fn told(frame: &str) -> String {
+    match read(frame, Some(ME)) {
+        News::Nothing => String::new(),
+        News::Ready { me, resume } => format!("ready {} {} {resume}", me.bot, me.application),
+        News::Events(events) => {
+            let all: Vec<String> = events.iter().map(name).collect();
+            all.join(", ")
+        }
+        News::Unread { kind, visitor, .. } => {
+            let visitor = visitor.as_ref().map(name);
+            format!("unread {kind} {}", visitor.unwrap_or_default())
+        }
+    }
+}
+
+fn name(event: &Event) -> String {
+    match event {
+        Event::Asked(q) | Event::Edited(q) => {
+            let how = q.how.map_or("nobody", |how| match how {
+                How::Mention => "mention",
+                How::Reply => "reply",
+                How::Direct => "direct",
+            });
+            let Event::Asked(_) = event else {
+                return format!("edited {how} {:?}", q.text);
+            };
+            format!("asked {how} {:?}", q.text)
+        }
+        Event::Deleted(message) => format!("deleted {}", message.0),
+        Event::Command(by, command) => format!("{} {command:?}", by.user.0),
+        Event::Typing(_, typed) => format!("typing {typed:?}"),
+        Event::Pressed(press) => {
+            let moderates = if press.by.moderates {
+                "moderator"
+            } else {
+                "member"
+            };
+            let quiet = if press.quiet { " quietly" } else { "" };
+            format!(
+                "{moderates} presses {} on {}{quiet}",
+                press.carries, press.on.0
+            )
+        }
+        Event::Stray(by) => format!("stray {}", by.interaction),
+    }
+}
+
+#[track_caller]
+fn check(kind: &str, data: &Value, expected: &str) {
+    assert_eq!(told(&frame(kind, data)), expected, "{data}");
+}
+
+#[test]
+fn only_what_speaks_to_the_bot_is_a_question() {
+    let me = || json!([user(1, "footnote")]);
+    let own = |content: &str| {
+        let own = json!({"author": user(1, "footnote"), "id": "49"});
+        message(content, own)
+    };
+    let cases = [
+        ("hello", json!({}), ""),
+        ("", json!({}), ""),
+        (
+            "<@1> who?",
+            json!({"mentions": me()}),
+            "asked mention \"who?\"",
+        ),
+        (
+            "who, <@!1>?",
+            json!({"mentions": me()}),
+            "asked mention \"who, ?\"",
+        ),
+        ("<@1>", json!({"mentions": me()}), "asked mention \"\""),
+        // In a code block it is no mention, and Discord says so.
+        ("`<@1>` who?", json!({}), ""),
+        ("@everyone who?", json!({"mention_everyone": true}), ""),
+        ("<@&9> who?", json!({"mention_roles": ["9"]}), ""),
+        ("<@12> who?", json!({"mentions": [user(12, "ben")]}), ""),
+        ("who?", json!({"guild_id": null}), "asked direct \"who?\""),
+        ("", json!({"guild_id": null}), "asked direct \"\""),
+        (
+            "and when?",
+            json!({"type": 19, "mentions": me(), "referenced_message": own("a")}),
+            "asked reply \"and when?\"",
+        ),
+        (
+            "",
+            json!({"type": 19, "mentions": me(), "referenced_message": own("a")}),
+            "asked reply \"\"",
+        ),
+        (
+            "and when?",
+            json!({"type": 19, "referenced_message": own("a")}),
+            "asked reply \"and when?\"",
+        ),
+        // Without a ping, Discord hides the words.
+        ("", json!({"type": 19, "referenced_message": own("a")}), ""),
+        (
+            "<@1> when?",
+            json!({"type": 19, "mentions": me(), "referenced_message": own("a")}),
+            "asked mention \"when?\"",
+        ),
+        (
+            "when?",
+            json!({"type": 19, "referenced_message": message("b", json!({}))}),
+            "",
+        ),
+        ("when?", json!({"type": 19, "referenced_message": null}), ""),
+        // Bots, webhooks, the bot itself, and what Discord writes in somebody's name.
+        (
+            "<@1> who?",
+            json!({"mentions": me(), "author": {"id": "13", "username": "r", "bot": true}}),
+            "",
+        ),
+        (
+            "<@1> who?",
+            json!({"mentions": me(), "webhook_id": "8"}),
+            "",
+        ),
+        (
+            "<@1> who?",
+            json!({"mentions": me(), "author": user(1, "footnote")}),
+            "",
+        ),
+        ("<@1>", json!({"mentions": me(), "type": 1}), ""),
+        ("<@1>", json!({"mentions": me(), "type": 7}), ""),
+    ];
+    for (content, more, expected) in cases {
+        check("MESSAGE_CREATE", &message(content, more), expected);
+    }
+}
+
+#[test]
+fn an_edit_tells_the_new_words() {
+    let me = || json!([user(1, "footnote")]);
+    let cases = [
+        (
+            "<@1> when?",
+            json!({"mentions": me()}),
+            "edited mention \"when?\"",
+        ),
+        ("", json!({}), "edited nobody \"\""),
+        (
+            "when?",
+            json!({"guild_id": null}),
+            "edited direct \"when?\"",
+        ),
+        (
+            "when?",
+            json!({"author": {"id": "13", "username": "r", "bot": true}}),
+            "",
+        ),
+        ("when?", json!({"author": user(1, "footnote")}), ""),
+        ("when?", json!({"webhook_id": "8"}), ""),
+    ];
+    for (content, more, expected) in cases {
+        check("MESSAGE_UPDATE", &message(content, more), expected);
+    }
+    // A link unfolds.
+    let unfolded = json!({"id": "50", "channel_id": "60", "guild_id": "70", "embeds": []});
+    check("MESSAGE_UPDATE", &unfolded, "");
+}
+
+#[test]
+fn what_is_deleted_is_told_one_by_one() {
+    let one = json!({"id": "50", "channel_id": "60", "guild_id": "70"});
+    check("MESSAGE_DELETE", &one, "deleted 50");
+    let many = json!({"ids": ["50", "51"], "channel_id": "60", "guild_id": "70"});
+    check("MESSAGE_DELETE_BULK", &many, "deleted 50, deleted 51");
+}
+
+/// An interaction in a server, with its data.
+fn interaction(kind: u64, data: Value, more: Value) -> Value {
+    let mut interaction = json!({
+        "id": "80", "application_id": "2", "type": kind, "token": "secret", "version": 1,
+        "data": data, "guild_id": "70", "channel_id": "60",
+        "channel": {"id": "60", "type": 0, "name": "general", "permissions": "0"},
+        "member": {
+            "user": user(11, "anna"), "roles": [], "joined_at": "2026-01-01T00:00:00Z",
+            "deaf": false, "mute": false, "flags": 0, "permissions": "0",
+        },
+        "app_permissions": "0", "locale": "en-GB", "entitlements": [], "context": 0,
+        "authorizing_integration_owners": {"0": "70"}, "attachment_size_limit": 1000,
+    });
+    let fields = more.as_object().unwrap().clone();
+    interaction.as_object_mut().unwrap().extend(fields);
+    interaction
+}
+
+#[test]
+fn commands_are_read_from_their_options() {
+    let command = |name: &str, options: Value| json!({"id": "3", "name": name, "type": 1, "options": options});
+    let text = |name: &str, value: &str| json!({"name": name, "type": 3, "value": value});
+    let check_text = json!({"name": "check", "type": 1, "options": [text("text", "a.example")]});
+    let menu = json!({
+        "id": "3", "name": "Check this message", "type": 3, "target_id": "50",
+        "resolved": {"messages": {"50": message("see <#5> <@1>", json!({}))}},
+    });
+    let cases = [
+        (
+            command("ask", json!([text("question", " who, <@1>? ")])),
+            "11 Ask(\"who, ?\")",
+        ),
+        (
+            command("facts", json!([{"name": "page", "type": 4, "value": 2}])),
+            "11 Facts(1)",
+        ),
+        (command("facts", json!([])), "11 Facts(0)"),
+        (
+            command("domain", json!([check_text])),
+            "11 DomainCheck(\"a.example\")",
+        ),
+        (menu, "11 CheckMessage(\"see #channel\")"),
+        (command("ask", json!([])), "stray 80"),
+        (command("sudo", json!([])), "stray 80"),
+        (
+            json!({"id": "3", "name": "Who is this", "type": 2, "target_id": "11"}),
+            "stray 80",
+        ),
+    ];
+    for (data, expected) in cases {
+        check(
+            "INTERACTION_CREATE",
+            &interaction(2, data, json!({})),
+            expected,
+        );
+    }
+    let direct = json!({"guild_id": null, "member": null, "user": user(12, "ben"), "context": 1});
+    let help = interaction(2, command("help", json!([])), direct);
+    check("INTERACTION_CREATE", &help, "12 Help");
+    let typed = json!({"name": "question", "type": 3, "value": "wh", "focused": true});
+    let typing = interaction(4, command("ask", json!([typed])), json!({}));
+    check("INTERACTION_CREATE", &typing, "typing \"wh\"");
+}
+
+#[test]
+fn presses_say_who_may_moderate() {
+    let press = |kind: u64, permissions: &str, flags: u64| {
+        let data = json!({"custom_id": "f1:rm:11", "component_type": kind, "values": []});
+        let on = message("an answer", json!({"flags": flags}));
+        let mut press = interaction(3, data, json!({"message": on}));
+        press["member"]["permissions"] = json!(permissions);
+        press
+    };
+    let cases = [
+        (press(2, "0", 0), "member presses f1:rm:11 on 50"),
+        (press(2, "8192", 0), "moderator presses f1:rm:11 on 50"),
+        (
+            press(2, "8", 64),
+            "moderator presses f1:rm:11 on 50 quietly",
+        ),
+        (press(3, "0", 0), "stray 80"),
+    ];
+    for (data, expected) in cases {
+        check("INTERACTION_CREATE", &data, expected);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_quotes_nobody() {
+    let mut broken = message("my secret words", json!({}));
+    broken["author"] = json!("my secret name");
+    let News::Unread { kind, why, visitor } = read(&frame("MESSAGE_CREATE", &broken), Some(ME))
+    else {
+        panic!("it cannot be read");
+    };
+    assert_eq!((kind.as_str(), visitor), ("MESSAGE_CREATE", None));
+    assert!(!why.contains("secret") && !why.is_empty(), "{why}");
+    // Whoever pressed or typed something waits for an answer all the same.
+    for (kind, expected) in [(2, "stray 80"), (3, "stray 80"), (4, "typing \"\"")] {
+        let bare = json!({"id": "80", "type": kind, "token": "secret"});
+        let expected = format!("unread INTERACTION_CREATE {expected}");
+        check("INTERACTION_CREATE", &bare, &expected);
+    }
+    assert_eq!(told("no JSON"), "unread a frame ");
+}
+
+#[test]
+fn the_rest_is_left_alone() {
+    let ready = json!({
+        "v": 10, "user": {"id": "1"}, "application": {"id": "2", "flags": 0}, "guilds": [],
+        "session_id": "x", "resume_gateway_url": "wss://gateway.example",
+    });
+    check("READY", &ready, "ready 1 2 wss://gateway.example");
+    check("TYPING_START", &json!({}), "");
+    assert_eq!(told(r#"{"op": 11}"#), "");
+    let early = read(
+        &frame("MESSAGE_CREATE", &message("", json!({"guild_id": null}))),
+        None,
+    );
+    assert!(matches!(early, News::Nothing), "{early:?}");
+}
+
+#[test]
+fn markup_becomes_words() {
+    let ben: User = serde_json::from_value(user(12, "ben")).unwrap();
+    let cases = [
+        ("<@1> who is <@12>?", "who is @ben?"),
+        ("<@!12> and <@99>", "@ben and @someone"),
+        ("<@&5> in <#6>", "@role in #channel"),
+        (
+            "use </domain check:7> <:smile:8><a:wave:9>",
+            "use /domain check",
+        ),
+        ("on <t:1700000000> at <t:-5:R>", "on  at"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("<https://a.example/x>", "<https://a.example/x>"),
+        ("<@x> <#> <@&> <:a> <", "<@x> <#> <@&> <:a> <"),
+        ("<<@1>>", "<>"),
+        ("héllo <@12>é", "héllo @bené"),
+    ];
+    for (text, expected) in cases {
+        let words = markup::words(text, std::slice::from_ref(&ben), ME.bot);
+        assert_eq!(words, expected, "{text}");
+    }
+}

@@ -94,11 +94,9 @@ impl Snapshot {
             return vec![whole];
         }
         let sentences = rejoin(&pieces);
-        let asked: Vec<&Piece> = sentences.iter().filter(|piece| piece.asks).collect();
-        // Without a question mark or a question word all of it is one remark.
-        let asking = if asked.is_empty() { Vec::new() } else { asked };
+        let asking: Vec<&Piece> = sentences.iter().filter(|piece| piece.asks).collect();
         let mut parts: Vec<Decided> = Vec::new();
-        for sentence in asking {
+        for sentence in &asking {
             for part in self.sentence(tokens, sentence, &pieces) {
                 // The same answer twice is one answer.
                 if !parts
@@ -109,18 +107,33 @@ impl Snapshot {
                 }
             }
         }
-        if parts.iter().any(|part| settles(&part.outcome)) {
-            let n = parts
-                .iter()
-                .filter(|part| is_answered(&part.outcome))
-                .count();
-            // A remark around one question is not a second question without an answer.
-            if n > 0 && sentences.iter().filter(|piece| piece.asks).count() > 2 {
+        if parts.iter().any(|part| is_answered(&part.outcome)) {
+            // In a long message a question that is not answered is mostly not meant for the bot.
+            if asking.len() > 2 {
                 parts.retain(|part| is_answered(&part.outcome));
             }
             return parts;
         }
-        if settles(&whole.outcome) || parts.is_empty() {
+        if asking.is_empty() && sentences.len() > 1 {
+            // No question in it: the remark that asks for a fact most clearly, else all of it.
+            let remarks = sentences
+                .iter()
+                .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]));
+            let best = remarks
+                .map(|piece| self.decide(tokens, piece.tokens.clone()))
+                .max_by(|a, b| {
+                    let sure = |part: &Decided| match part.outcome {
+                        Outcome::Fact(candidate) => candidate.confidence,
+                        _ => 0.0,
+                    };
+                    sure(a).total_cmp(&sure(b))
+                });
+            match best {
+                Some(best) if matches!(best.outcome, Outcome::Fact(_)) => return vec![best],
+                _ => return vec![whole],
+            }
+        }
+        if is_answered(&whole.outcome) || parts.is_empty() {
             return vec![whole];
         }
         parts.truncate(1);
@@ -209,14 +222,6 @@ fn rejoin(pieces: &[Piece]) -> Vec<Piece> {
 
 fn is_answered(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Fact(_) | Outcome::Narratives)
-}
-
-/// Whether an outcome is one to stay with, rather than to look at the whole message again.
-fn settles(outcome: &Outcome) -> bool {
-    matches!(
-        outcome,
-        Outcome::Fact(_) | Outcome::Narratives | Outcome::Domains(_)
-    )
 }
 
 fn same(a: &Outcome, b: &Outcome) -> bool {

@@ -8,7 +8,8 @@ use super::text::Token;
 pub struct Piece {
     /// Its tokens, as a range of the message's tokens.
     pub tokens: std::ops::Range<usize>,
-    /// Whether it asks something: a question mark, or a question word where a question begins.
+    /// Whether it asks something: a question mark, or a question word where a question begins; and
+    /// it holds a word of matter, unlike "anybody?".
     pub asks: bool,
     /// Whether it is cut off behind an "and" or a comma rather than at the end of a sentence.
     pub joined: bool,
@@ -36,9 +37,12 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
         let before = gap(at);
         let ends = at == tokens.len() || ends_sentence(before, tokens, at);
         let joins = !ends && joins_question(before, tokens, at);
+        let own = tokens.get(start..at).unwrap_or(&[]);
+        // "I wonder, which ..." is one question; "who ..., and when ..." are two.
+        let joins = joins && begins_question(own) && has_matter(own);
         if (ends || joins) && (at == tokens.len() || out.len() + 1 < MAX_PIECES) {
             let mark = ends && before.contains(&'?');
-            let asks = mark || begins_question(&tokens[start..at]);
+            let asks = (mark || begins_question(own)) && has_matter(own);
             out.push(Piece {
                 tokens: start..at,
                 asks,
@@ -72,7 +76,7 @@ fn ends_sentence(gap: &[char], tokens: &[Token], at: usize) -> bool {
 fn joins_question(gap: &[char], tokens: &[Token], at: usize) -> bool {
     let word = |i: usize| tokens.get(i).map_or("", |token| token.word.as_str());
     let opens = |i: usize| english::opens_question(word(i));
-    let joining = matches!(word(at), "and" | "also" | "plus" | "then" | "or" | "but");
+    let joining = matches!(word(at), "and" | "also" | "plus" | "then" | "but");
     let comma = gap
         .iter()
         .any(|c| matches!(c, ',' | '/' | '&' | '+' | '-' | '–' | '—'));
@@ -80,16 +84,25 @@ fn joins_question(gap: &[char], tokens: &[Token], at: usize) -> bool {
         || (comma && opens(at) && !joining)
 }
 
+/// Whether any word says what it is about.
+pub fn has_matter(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        !english::is_function_word(&token.word) && !FILLERS.contains(&token.word.as_str())
+    })
+}
+
 /// Whether the first words, after fillers, ask something.
 fn begins_question(tokens: &[Token]) -> bool {
-    const FILLERS: &[&str] = &[
-        "so", "ok", "okay", "hey", "hi", "hello", "and", "also", "but", "well", "please", "wait",
-        "um", "uh", "btw", "yo", "guys", "all", "then", "or", "plus", "anyway", "now", "just",
-        "quick", "question", "hmm", "oh",
-    ];
     tokens
         .iter()
         .map(|token| token.word.as_str())
         .find(|word| !FILLERS.contains(word))
         .is_some_and(english::opens_question)
 }
+
+/// Words before a question that are not part of it.
+const FILLERS: &[&str] = &[
+    "so", "ok", "okay", "hey", "hi", "hello", "and", "also", "but", "well", "please", "wait", "um",
+    "uh", "btw", "yo", "guys", "all", "then", "or", "plus", "anyway", "now", "just", "quick",
+    "question", "hmm", "oh", "thanks", "thx", "ty", "cheers",
+];

@@ -1,15 +1,14 @@
 //! `footnote run`: the settings from the environment and `.env`, the story, and over to Discord.
 
-use std::collections::HashMap;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use tracing_subscriber::EnvFilter;
 
-use super::{Outcome, story};
+use super::{Outcome, environment, story};
 use crate::app::App;
 use crate::config::Config;
 use crate::discord;
@@ -19,7 +18,7 @@ use crate::discord;
 /// # Errors
 /// Settings that are missing or wrong, a story that cannot be trusted, or Discord's refusal.
 pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
-    let file = env_file()?;
+    let file = environment::file()?;
     let get = |name: &str| {
         let set = env::var(name).ok().filter(|value| !value.is_empty());
         set.or_else(|| file.get(name).cloned())
@@ -40,24 +39,6 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
     let app = App::new(snapshot, config.limits, now);
     discord::run(config, app)?;
     Ok(Outcome::Good)
-}
-
-/// What the file `.env` says, here or in a folder above. It changes nothing about the process.
-fn env_file() -> anyhow::Result<HashMap<String, String>> {
-    let lines = match dotenvy::dotenv_iter() {
-        Ok(lines) => lines,
-        Err(error) if error.not_found() => return Ok(HashMap::new()),
-        Err(error) => return Err(error).context("the file .env cannot be read"),
-    };
-    let mut values = HashMap::new();
-    for (number, line) in (1..).zip(lines) {
-        // The error would quote the line, which may hold the token.
-        let Ok((name, value)) = line else {
-            bail!("entry {number} of the file .env is not of the form NAME=value");
-        };
-        values.entry(name).or_insert(value);
-    }
-    Ok(values)
 }
 
 fn start_log(filter: &str) -> anyhow::Result<()> {

@@ -7,6 +7,7 @@ mod ask;
 mod chat;
 mod check;
 mod domain;
+mod environment;
 mod explain;
 mod join;
 mod json;

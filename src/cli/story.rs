@@ -5,15 +5,20 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::environment;
 use crate::answer::Snapshot;
 use crate::files;
 use crate::knowledge::{self, Loaded};
 
-/// Where the story is: as given, else as the environment says, else `knowledge` beside us.
+/// Where the story is: as given, else as the environment or `.env` says, else `knowledge` here.
 pub(super) fn folder(given: Option<PathBuf>) -> PathBuf {
     let set = || env::var_os("KNOWLEDGE_DIR").filter(|folder| !folder.is_empty());
+    // What is wrong with the file matters to `run` alone, which says it.
+    let filed = || environment::file().ok()?.remove("KNOWLEDGE_DIR");
+    let filed = || filed().filter(|folder| !folder.is_empty());
     given
         .or_else(|| set().map(PathBuf::from))
+        .or_else(|| filed().map(PathBuf::from))
         .unwrap_or_else(|| PathBuf::from("knowledge"))
 }
 

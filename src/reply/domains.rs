@@ -86,7 +86,7 @@ fn check_blocks(draft: &mut Draft, snapshot: &Snapshot, check: &DomainCheck) -> 
                 .map(|how| Block::Item(defang::unlinked(how), Vec::new()));
             blocks.extend(how);
             blocks.push(own(&format!(
-                "{NO_EVIDENCE} Not being on the list does not mean safe."
+                "{NO_EVIDENCE} Not being on the list does not mean that it is safe."
             )));
             blocks
         }
@@ -159,7 +159,7 @@ fn provenance(list: &DomainList) -> String {
         parts.push(format!("List as of {date}."));
     }
     if let Some(confidence) = &list.confidence {
-        parts.push(format!("How sure the list is: {}", sentence(confidence)));
+        parts.push(format!("Confidence in it — {}", sentence(confidence)));
     }
     if let Some(note) = &list.note {
         parts.push(sentence(note));

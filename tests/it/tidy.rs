@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use footnote::config::VARIABLES;
+
 /// Parts of `src` by how their paths start, and what none of their files may name.
 const RULES: &[(&[&str], &[&str])] = &[
     // The pure parts: no I/O, no runtime, no platform; the time is an argument.
@@ -311,4 +313,22 @@ fn the_readme_names_every_command_and_key() {
             );
         }
     }
+}
+
+#[test]
+fn the_readme_lists_every_setting() {
+    let readme = read("README.md");
+    let row = |variable: &footnote::config::Variable| {
+        let default = match variable.default {
+            Some(default) => format!("`{default}`"),
+            None => "none: must be set".to_owned(),
+        };
+        format!("| `{}` | {default} | {} |", variable.name, variable.about)
+    };
+    let rows: Vec<String> = VARIABLES.iter().map(row).collect();
+    let table = rows.join("\n");
+    assert!(
+        readme.contains(&table),
+        "README.md does not hold these rows:\n{table}"
+    );
 }

@@ -196,14 +196,14 @@ fn each_verdict_has_its_words_and_no_name_can_be_clicked() {
         Some("cranehelp.example"),
         Verdict::Listed(listed()),
         "cranehelp[.]example is on the list “Fake fundraisers”.¹\n\
-         -# List as of 6 May 2031. How sure the list is: low: one page prints it.",
+         -# List as of 6 May 2031. Confidence in it — low: one page prints it.",
     );
     check_domain(
         "www.cranehelp.example",
         Some("www.cranehelp.example"),
         Verdict::Subdomain(listed()),
         "www[.]cranehelp[.]example belongs to cranehelp[.]example, which is on the list “Fake fundraisers”.¹\n\
-         -# List as of 6 May 2031. How sure the list is: low: one page prints it.",
+         -# List as of 6 May 2031. Confidence in it — low: one page prints it.",
     );
     check_domain(
         "crane-help.example",
@@ -214,7 +214,7 @@ fn each_verdict_has_its_words_and_no_name_can_be_clicked() {
         },
         "crane-help[.]example is not on the list “Fake fundraisers”, but it looks like cranehelp[.]example, which is.¹\n\
          - a hyphen more than cranehelp[.]example\n\
-         A likeness is no evidence against the owner of a name. Not being on the list does not mean safe.",
+         A likeness is no evidence against the owner of a name. Not being on the list does not mean that it is safe.",
     );
     check_domain(
         "https://cranehelp.example@evil.example/",

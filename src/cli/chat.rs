@@ -1,7 +1,7 @@
 //! `footnote chat`: a conversation in the terminal.
 
+use super::Outcome;
 use super::terminal::{Terminal, today};
-use super::{Outcome, explain};
 use crate::answer::Snapshot;
 use crate::reply::{self, Act, Choice, Reply};
 
@@ -116,7 +116,7 @@ impl Talk<'_> {
 
     fn why(&self) -> String {
         match self.asked.last() {
-            Some(question) => explain::text(self.snapshot, question),
+            Some(question) => self.snapshot.explain(question),
             None => "You have not asked anything yet.\n".to_owned(),
         }
     }

@@ -1,7 +1,7 @@
 //! What somebody typed, as the bot may repeat it: short, on one line, with nothing to click.
 
-use super::clean::clean;
 use crate::answer::domain::defang;
+use crate::answer::text::clean;
 use crate::measure::clip;
 
 /// The longest piece of somebody's text that is repeated, in units of [`crate::measure`].

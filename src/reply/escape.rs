@@ -1,6 +1,6 @@
 //! Foreign text inside Discord's markup: it reads as it was written, and does nothing.
 
-use super::clean::is_invisible;
+use crate::answer::text::is_invisible;
 
 /// A text of which Discord shows every character as it is: no emphasis, no heading or list, no
 /// mention, no masked link. Web addresses in it stay links, but do not unfold.

@@ -3,7 +3,6 @@
 //! A [`Reply`] is data; [`markdown`] and [`plain`] turn it into text for Discord and for a terminal.
 //! Its functions take a snapshot and give a reply: they decide nothing, send nothing, cannot fail.
 
-mod clean;
 mod defang;
 mod domains;
 mod draft;

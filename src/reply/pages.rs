@@ -4,6 +4,7 @@ use super::domains::count;
 use super::draft::Draft;
 use super::{Act, Block, Reply, defang};
 use crate::answer::Snapshot;
+use crate::answer::decide::{ANSWER, MARGIN, OFFER};
 
 /// Facts on a page of the list.
 const PAGE: usize = 10;
@@ -79,6 +80,13 @@ pub fn about(snapshot: &Snapshot) -> Reply {
         count(base.narratives.sides.len(), "narrative"),
         count(names, "listed domain"),
     )));
+    blocks.push(own(&format!(
+        "I answer from {} percent confidence, with a lead of {} over the next fact. \
+         From {} percent I offer a choice. Below that I say that I have no answer.",
+        percent(ANSWER),
+        percent(MARGIN),
+        percent(OFFER),
+    )));
     let as_of = story
         .as_of
         .map_or(String::new(), |day| format!("Checked up to {day}. "));
@@ -108,6 +116,10 @@ pub fn privacy() -> Reply {
         reply.sections.extend(Reply::text(text).sections);
     }
     reply
+}
+
+fn percent(share: f32) -> f32 {
+    (share * 100.0).round()
 }
 
 fn own(text: &str) -> Block {

@@ -1,7 +1,7 @@
 //! A reply as a terminal shows it: lines of a given width, footnotes below, nothing left out.
 
-use super::clean::is_invisible;
 use super::{Act, Block, Reply, Style, superscript};
+use crate::answer::text::is_invisible;
 use crate::measure::columns;
 
 /// As a terminal shows it, ending with a line break.

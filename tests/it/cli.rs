@@ -6,12 +6,16 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+/// A folder below the project's: an invented crane accident.
+const STORY: &str = "tests/cases/story";
+
+/// The binary, told of the story by the environment.
 fn footnote(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_footnote"));
     command
         .args(args)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("KNOWLEDGE_DIR")
+        .env("KNOWLEDGE_DIR", STORY)
         .env_remove("DISCORD_TOKEN")
         .env_remove("NO_COLOR")
         .stdin(Stdio::null())
@@ -95,7 +99,7 @@ fn shown(path: &Path) -> &str {
 #[test]
 fn every_line_gives_one_object_in_order_also_a_blank_one() {
     let lines = [
-        "when did it happen",
+        "When did the crane fall?",
         "",
         "   ",
         "who\tis\u{202e} who?",
@@ -131,6 +135,8 @@ fn every_line_gives_one_object_in_order_also_a_blank_one() {
         let is_unknown = object["kind"] == "unknown";
         assert_eq!(object.get("reason").is_some(), is_unknown, "{object}");
     }
+    assert_eq!(objects[0]["facts"][0]["id"], "when-it-fell");
+    assert_eq!(objects[1]["reason"], "empty");
 }
 
 #[test]
@@ -230,7 +236,7 @@ fn the_environment_names_the_folder_unless_the_command_line_does() {
         Ran::new(&output.unwrap()).out
     };
     assert!(check(&["check"]).contains("\n1 fact, "));
-    assert!(!check(&["check", "--knowledge", "knowledge"]).contains("\n1 fact, "));
+    assert!(!check(&["check", "--knowledge", STORY]).contains("\n1 fact, "));
 }
 
 #[test]
@@ -287,39 +293,123 @@ fn no_escape_codes_reach_a_pipe() {
 }
 
 #[test]
-fn domains_are_checked_in_order_and_never_clickable() {
-    let names = ["https://a.example/x", "", "plain words"];
-    let ran = run(&["domain", "--json"], &names.join("\n"));
+fn an_answer_stands_before_its_footnotes() {
+    let ran = run(&["ask", "when", "did", "the", "crane", "fall"], "").exits(0);
+    let text = "The crane fell on Tuesday 7 May 2019 at 05:40";
+    assert!(ran.out.starts_with(text), "{ran:?}");
+    assert!(ran.out.contains("\n¹ "), "{ran:?}");
+    assert!(ran.out.contains("\nSee also:\n  - "), "{ran:?}");
+}
+
+#[test]
+fn a_judgement_gets_all_accounts_and_a_name_its_verdict() {
+    let lines = "whose fault was it\nis harbourlift.example on the list\nhello\n";
+    let ran = run(&["ask", "--json"], lines).exits(0);
     let objects = ran.objects();
-    assert_eq!(objects.len(), 3);
-    assert_eq!(objects[2]["verdict"], "not-a-domain");
-    let ran = run(&["domain", "https://a.example/x"], "");
-    assert!(
-        !ran.out.contains("a.example") && !ran.out.contains("://a"),
-        "{ran:?}"
-    );
+    let kinds: Vec<&Value> = objects.iter().map(|object| &object["kind"]).collect();
+    assert_eq!(kinds, ["narratives", "domains", "help"]);
+    assert_eq!(objects[1]["domains"][0]["domain"], "harbourlift.example");
+    let ran = run(&["ask", "whose fault was it"], "").exits(0);
+    for side in [
+        "In the Gazette's view",
+        "In the Review's view",
+        "I do not judge",
+    ] {
+        assert!(ran.out.contains(side), "{side}: {}", ran.out);
+    }
+}
+
+#[test]
+fn domains_are_checked_in_order_and_never_clickable() {
+    let names = [
+        "https://harbourlift.example/x",
+        "www[.]harbourlift[.]example",
+        "harbour1ift.example",
+        "https://harbourlift.example@evil.test/",
+        "evil.test",
+        "",
+        "plain words",
+    ];
+    let ran = run(&["domain", "--json"], &names.join("\n")).exits(0);
+    let objects = ran.objects();
+    let verdicts: Vec<&str> = objects
+        .iter()
+        .map(|o| o["verdict"].as_str().unwrap())
+        .collect();
+    let expected = [
+        "listed",
+        "subdomain",
+        "lookalike",
+        "mention",
+        "not-listed",
+        "not-a-domain",
+        "not-a-domain",
+    ];
+    assert_eq!(verdicts, expected);
+    for (object, name) in objects.iter().zip(names) {
+        let mut keys: Vec<&str> = object
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        keys.retain(|key| *key != "resembles");
+        keys.sort_unstable();
+        assert_eq!(keys, ["domain", "host", "input", "verdict"]);
+        let is_related = !matches!(name, "evil.test" | "" | "plain words");
+        let listed = is_related.then_some("harbourlift.example");
+        assert_eq!(object["domain"].as_str(), listed, "{object}");
+        let is_alike = object["verdict"] == "lookalike";
+        assert_eq!(
+            object["resembles"].as_str(),
+            listed.filter(|_| is_alike),
+            "{object}"
+        );
+    }
+    for name in names {
+        let ran = run(&["domain", "--explain", "--", name], "");
+        let shown = ran.out.split("\n\n¹").next().unwrap();
+        assert!(!shown.contains("harbourlift.example"), "{}", ran.out);
+        assert!(!shown.contains("evil.test"), "{}", ran.out);
+    }
     run(&["domain", "plain words"], "").exits(1);
 }
 
 #[test]
+fn explain_shows_words_and_numbers() {
+    let ran = run(&["explain", "when", "did", "it", "fall"], "").exits(0);
+    assert!(ran.out.contains("when-it-fell"), "{}", ran.out);
+    assert!(ran.out.contains("0."), "{}", ran.out);
+}
+
+#[test]
 fn a_conversation_has_help_numbers_and_an_end() {
-    let ran = run(
-        &["chat"],
-        "facts\n1\n999\nhistory\nwhat now\nhistory\nwhy\nquit\nnever read\n",
-    )
-    .exits(0);
+    let lines = [
+        "facts",
+        "2",
+        "999",
+        "history",
+        "when did it fall",
+        "1",
+        "history",
+        "why",
+        "quit",
+        "never read",
+    ];
+    let ran = run(&["chat"], &lines.join("\n")).exits(0);
     for part in [
         "Ways to ask",
         "What I can answer:",
         "¹ ",
         "There is no 999.",
         "You have not asked",
-        "  what now\n",
+        "  when did it fall\n",
+        "when-it-fell",
     ] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
     assert!(!ran.out.contains("never read"));
-    assert!(!ran.out.contains("> "), "no prompt where nobody types");
+    assert!(!ran.out.contains("\n> "), "no prompt where nobody types");
     run(&["chat"], "").exits(0);
 }
 

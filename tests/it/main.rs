@@ -8,6 +8,7 @@ mod command;
 mod config;
 mod discord;
 mod inbound;
+mod domain;
 mod knowledge;
 mod reply;
 mod standin;

@@ -28,6 +28,9 @@ pub(super) enum Mark {
     Joined,
 }
 
+/// Most characters that one becomes; some signs stand for a phrase of up to 18.
+const LONGEST_FORM: usize = 6;
+
 /// Reads a text into its plain characters.
 pub(super) fn clean(text: &str) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::with_capacity(text.len());
@@ -37,6 +40,7 @@ pub(super) fn clean(text: &str) -> Vec<Cell> {
         .filter(|(_, c)| !is_invisible(*c))
         .peekable();
     let mut cluster = String::new();
+    let mut plain: Vec<char> = Vec::new();
     while let Some((from, base)) = chars.next() {
         let mut to = from + 1;
         cluster.clear();
@@ -45,34 +49,25 @@ pub(super) fn clean(text: &str) -> Vec<Cell> {
             cluster.push(mark);
             to = at + 1;
         }
-        let mark = Mark::Plain;
+        plain.clear();
         if cluster.is_ascii() {
-            let c = base;
-            cells.push(Cell { c, from, to, mark });
-            continue;
+            plain.push(base);
+        } else {
+            let forms = cluster.nfkc().filter(|c| !is_overlay(*c));
+            plain.extend(forms.take(LONGEST_FORM + 1));
+            // A letter of some language keeps one mark at most beside its composed form; piles of
+            // them are decoration.
+            if plain.iter().filter(|c| is_combining_mark(**c)).count() > 1 {
+                plain.clear();
+                plain.extend(std::iter::once(base).nfkc());
+            }
+            // A sign for a whole phrase is no part of a name.
+            if plain.len() > LONGEST_FORM {
+                plain.truncate(1);
+            }
         }
-        let start = cells.len();
-        cells.extend((cluster.nfkc().filter(|c| !is_overlay(*c))).map(|c| Cell {
-            c,
-            from,
-            to,
-            mark,
-        }));
-        // A letter of some language keeps one mark at most beside its composed form; piles of
-        // them are decoration.
-        let marks = |cells: &[Cell]| {
-            cells
-                .iter()
-                .filter(|cell| is_combining_mark(cell.c))
-                .count()
-        };
-        if cells.get(start..).is_some_and(|new| marks(new) > 1) {
-            let mut at = 0;
-            cells.retain(|cell| {
-                at += 1;
-                at <= start || !is_combining_mark(cell.c)
-            });
-        }
+        let mark = Mark::Plain;
+        cells.extend(plain.iter().map(|&c| Cell { c, from, to, mark }));
     }
     full_stops(&mut cells);
     cells

@@ -13,19 +13,18 @@ use super::host::Host;
 pub(super) const ONE_LETTER: usize = 5;
 /// The same for two different letters.
 pub(super) const TWO_LETTERS: usize = 12;
-/// Most names that are compared for one of the ways in which they can be alike. Lists in which more
+/// Most names that are looked at for one of the ways in which they can be alike. Lists in which more
 /// names share half a label are searched only so far.
-const MOST_CANDIDATES: usize = 500;
+const MOST_CANDIDATES: usize = 2000;
 
 /// All listed names.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// The names, one after the other.
     text: String,
-    /// Where each begins in `text`, and one entry more for the end.
-    starts: Vec<u32>,
-    /// Length in bytes of each label that is compared for likeness; 0 where none is.
-    labels: Vec<u8>,
+    /// Where each begins in `text`, and how long its label is, in bytes; 0 where it is not compared
+    /// for likeness. One entry more marks the end.
+    spans: Vec<(u32, u8)>,
     exact: Postings,
     near: Postings,
     /// The most labels that a listed name has.
@@ -45,20 +44,18 @@ enum Way {
 impl Names {
     /// Indexes names; what is no domain name is left out.
     pub fn new<'a>(listed: impl Iterator<Item = &'a str>) -> Names {
-        let mut names = Names {
-            starts: vec![0],
-            ..Names::default()
-        };
+        let mut names = Names::default();
         for host in listed.filter_map(|name| Host::parse(name).ok()) {
             // A listed name below a registrable one says nothing against its neighbours.
             let whole = host.registrable().len() == host.name.len();
             let label = if whole { host.label().len() } else { 0 };
             names.most_labels = names.most_labels.max(host.name.split('.').count());
+            (names.spans).push((names.end(), u8::try_from(label).unwrap_or(0)));
             names.text.push_str(&host.name);
-            // Four gigabytes of names would be needed to exceed this.
-            (names.starts).push(u32::try_from(names.text.len()).unwrap_or(u32::MAX));
-            names.labels.push(u8::try_from(label).unwrap_or(0));
         }
+        names.spans.push((names.end(), 0));
+        names.text.shrink_to_fit();
+        names.spans.shrink_to_fit();
         names.exact = Postings::new(
             names
                 .ids()
@@ -79,8 +76,7 @@ impl Names {
     /// The name with this number.
     pub fn name(&self, id: u32) -> &str {
         let at = id as usize;
-        let ends = (self.starts.get(at), self.starts.get(at + 1));
-        let (Some(from), Some(to)) = ends else {
+        let Some([(from, _), (to, _)]) = self.spans.get(at..at + 2) else {
             return "";
         };
         self.text.get(*from as usize..*to as usize).unwrap_or("")
@@ -111,6 +107,7 @@ impl Names {
 
     /// Names whose label may be alike, in ascending order, each once.
     pub fn alike(&self, folded: &Folded) -> Vec<u32> {
+        let asked = Outline::of(&folded.look);
         let mut ids: Vec<u32> = Vec::new();
         let mut left = 0;
         let mut last_way = None;
@@ -119,8 +116,11 @@ impl Names {
                 left = MOST_CANDIDATES;
             }
             for id in self.near.get(key).take(left) {
-                ids.push(id);
                 left -= 1;
+                // Pairs are alike that have not a letter in common.
+                if matches!(way, Way::Pairs) || asked.may_be_near(&Outline::of(self.label(id))) {
+                    ids.push(id);
+                }
             }
         });
         ids.sort_unstable();
@@ -129,12 +129,48 @@ impl Names {
     }
 
     fn ids(&self) -> impl Iterator<Item = u32> + use<> {
-        0..u32::try_from(self.labels.len()).unwrap_or(u32::MAX)
+        let count = self.spans.len().saturating_sub(1);
+        0..u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     fn label(&self, id: u32) -> &str {
-        let len = self.labels.get(id as usize).copied().unwrap_or(0);
+        let len = self.spans.get(id as usize).map_or(0, |(_, len)| *len);
         self.name(id).get(..usize::from(len)).unwrap_or("")
+    }
+
+    /// Where the next name begins. Four gigabytes of names would be needed to exceed this.
+    fn end(&self) -> u32 {
+        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Which letters a label has, without their order and number: a quick way to tell that two labels
+/// are more than two letters apart.
+struct Outline {
+    letters: u64,
+    /// Whether all of them were known.
+    complete: bool,
+}
+
+impl Outline {
+    fn of(label: &str) -> Outline {
+        let bit = |b: u8| match b {
+            b'-' => 0,
+            b'i' | b'1' => 1 << (b'l' % 64),
+            b'0' => 1 << (b'o' % 64),
+            b => 1_u64 << (b % 64),
+        };
+        let letters = label.bytes().fold(0, |all, b| all | bit(b));
+        Outline {
+            letters,
+            complete: label.is_ascii(),
+        }
+    }
+
+    /// Each of two differences takes one letter away and brings another.
+    fn may_be_near(&self, other: &Outline) -> bool {
+        let differ = (self.letters ^ other.letters).count_ones();
+        differ <= 4 || !(self.complete && other.complete)
     }
 }
 

@@ -29,26 +29,21 @@ pub(super) fn closest(names: &Names, host: &Host) -> Option<Likeness> {
         return None;
     }
     let asked = fold(host.label());
-    let mut best: Option<(u32, Likeness)> = None;
-    let mut offer = |found: Option<(u32, Likeness)>| {
-        if let Some(found) = found
-            && best
-                .as_ref()
-                .is_none_or(|best| (found.0, found.1.id) < (best.0, best.1.id))
-        {
-            best = Some(found);
-        }
-    };
+    // Of equals, other letters explain more than an added word.
+    let mut found: Vec<(u32, bool, Likeness)> = Vec::new();
     for id in names.alike(&asked) {
-        offer(compare(names, id, host, host.label(), &asked, None));
+        let likeness = compare(names, id, host, host.label(), &asked, None);
+        found.extend(likeness.map(|(cost, likeness)| (cost, false, likeness)));
     }
     for (rest, added) in without_added(host.label()) {
         let folded = fold(rest);
         for id in names.same_look(&folded) {
-            offer(compare(names, id, host, rest, &folded, Some(&added)));
+            let likeness = compare(names, id, host, rest, &folded, Some(&added));
+            found.extend(likeness.map(|(cost, likeness)| (cost, true, likeness)));
         }
     }
-    best.map(|(_, likeness)| likeness)
+    let best = (found.into_iter()).min_by_key(|(cost, added, like)| (*cost, *added, like.id));
+    best.map(|(_, _, likeness)| likeness)
 }
 
 /// How far a host is from a listed name, in half letters, and in what; `None` where it is too far.
@@ -216,6 +211,12 @@ fn middle<'a>(asked: Letters<'a>, listed: Letters<'a>) -> (usize, Letters<'a>, L
 
 /// How far two endings are apart, in half letters, and in what.
 fn endings(asked: &str, listed: &str) -> (u32, String) {
+    if fold(asked).look == fold(listed).look && !asked.is_ascii() {
+        return (
+            0,
+            format!("ending in letters of another alphabet that look like .{listed}"),
+        );
+    }
     let long = asked.len().max(listed.len()) >= 3;
     if long && osa_distance(asked, listed) == 1 {
         return (

@@ -182,7 +182,7 @@ impl DomainIndex {
         let reading = Reading::new(sentence);
         let names = (url::scan(&reading.cells).into_iter())
             .filter_map(|found| self.judge(&found).ok().map(|judged| (found, judged)))
-            .filter(|(_, judged)| judged.sure || judged.is_related())
+            .filter(|(found, judged)| judged.is_related() || judged.is_sure(found))
             .collect();
         reading.results(names)
     }
@@ -201,7 +201,6 @@ impl DomainIndex {
                     why: place,
                     left_out: (0, 0),
                     known: false,
-                    sure: false,
                 });
             }
         };
@@ -235,14 +234,13 @@ impl DomainIndex {
         } else {
             Verdict::NotListed
         };
-        let (known, sure) = (host.known, sure::is_sure(found, &host));
+        let known = host.known;
         Ok(Judged {
             verdict,
             host: Some(host),
             why,
             left_out,
             known,
-            sure,
         })
     }
 

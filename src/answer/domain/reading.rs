@@ -7,7 +7,7 @@ use super::clean::{Cell, clean, text_of};
 use super::host::Host;
 use super::refang::refang;
 use super::url::Found;
-use super::{DomainCheck, Verdict, trace};
+use super::{DomainCheck, Verdict, sure, trace};
 
 /// What was made of something that may be a name.
 #[derive(Debug)]
@@ -20,11 +20,15 @@ pub(super) struct Judged {
     pub(super) left_out: (usize, usize),
     /// Whether its ending is on the public suffix list.
     pub(super) known: bool,
-    /// Whether it is surely meant as a name.
-    pub(super) sure: bool,
 }
 
 impl Judged {
+    /// Whether it is surely meant as a name.
+    pub(super) fn is_sure(&self, found: &Found) -> bool {
+        (self.host.as_ref()).is_some_and(|host| sure::is_sure(found, host))
+    }
+
+    /// Whether it has to do with a listed name.
     pub(super) fn is_related(&self) -> bool {
         self.verdict.listed().is_some()
     }

@@ -60,18 +60,18 @@ pub(super) fn is_file(found: &Found, host: &Host) -> bool {
     if !host.known {
         return has(FILE_TYPES, &lower);
     }
+    if matches!(lower.as_str(), "zip" | "mov") {
+        return true;
+    }
+    if !has(FILE_ENDINGS, &lower) {
+        return false;
+    }
     let shouted = stem.chars().any(char::is_uppercase)
         && !stem.chars().any(char::is_lowercase)
         && ending == lower;
-    let last = stem
-        .rsplit(['-', '_', '.'])
-        .next()
-        .unwrap_or(stem)
-        .to_lowercase();
-    let stem_lower = stem.to_lowercase();
-    let fileish = has(FILE_STEMS, &stem_lower) || has(FILE_STEMS, &last);
-    has(FILE_ENDINGS, &lower) && (shouted || fileish || stem.contains('_'))
-        || matches!(lower.as_str(), "zip" | "mov")
+    let stem = stem.to_lowercase();
+    let last = stem.rsplit(['-', '_', '.']).next().unwrap_or(&stem);
+    shouted || stem.contains('_') || has(FILE_STEMS, &stem) || has(FILE_STEMS, last)
 }
 
 /// A bare name that runs into other words, without them: `name.com.Thanks`, or text in a script

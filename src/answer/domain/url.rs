@@ -147,7 +147,7 @@ fn words(cells: &[Cell], from: usize, to: usize, found: &mut Vec<Found>) {
         } else {
             0
         };
-        if port > 0 {
+        if (1..=5).contains(&port) {
             next = host_end + 1 + port;
             end = next;
         }

@@ -6,14 +6,17 @@ use super::intents::Intent;
 use super::text::Token;
 use super::{Candidate, Outcome, Reason};
 
-/// From this confidence on a fact is the answer.
-pub const ANSWER: f32 = 0.6;
+/// From this confidence on a fact is the answer. The lead over the second fact is part of the
+/// confidence, so two facts that are close are both below.
+pub const ANSWER: f32 = 0.5;
 /// From this confidence on facts are offered; below, the part is declined.
-pub const OFFER: f32 = 0.3;
-/// The best fact's share must exceed the second's by this much, or both are offered.
-pub const MARGIN: f32 = 0.15;
-/// A matter that is no fact decides from this share on.
-const INTENT: f32 = 0.5;
+pub const OFFER: f32 = 0.2;
+/// A judgement goes to the narratives from this share on.
+const JUDGEMENT: f32 = 0.3;
+/// Another matter that is no fact decides from this share on.
+const ELSEWHERE: f32 = 0.4;
+/// A class that holds less than this share of the telling words is no answer to them.
+const SUPPORT: f32 = 0.1;
 /// At most this many facts are offered.
 const MAX_OFFERS: usize = 3;
 
@@ -43,37 +46,37 @@ pub fn decide(
         return Outcome::Unknown(Reason::Empty);
     }
     let best = reading.by_heart.unwrap_or(best);
-    let facts = facts(engine, reading, MAX_OFFERS + 2);
-    match engine.class(best) {
-        Class::Fact(_) => {}
-        class => {
-            let sure = reading.by_heart.is_some() || reading.scores.share[best] >= INTENT;
-            let supported = engine.evidence(reading, best).held > 0.1;
-            if sure && supported {
-                return not_a_fact(class, has_narratives);
-            }
+    let mut facts = facts(engine, reading, MAX_OFFERS + 2);
+    let class = engine.class(best);
+    if !matches!(class, Class::Fact(_)) {
+        let least = if class == Class::Intent(Intent::Judgement) {
+            JUDGEMENT
+        } else {
+            ELSEWHERE
+        };
+        let sure = reading.by_heart.is_some() || reading.scores.share[best] >= least;
+        if sure && engine.evidence(reading, best).held >= SUPPORT {
+            return not_a_fact(class, has_narratives);
         }
     }
-    let candidate = |&(fact, evidence): &(usize, Evidence)| Candidate {
-        fact,
-        confidence: evidence.confidence,
-    };
-    if let Some(first) = facts.first() {
-        let second = facts.get(1).map_or(0.0, |(_, evidence)| evidence.share);
-        let leads = reading.by_heart.is_some() || first.1.share - second >= MARGIN;
-        if first.1.confidence >= ANSWER && leads && matches!(engine.class(best), Class::Fact(_)) {
-            return Outcome::Fact(candidate(first));
-        }
-    }
-    let mut offers: Vec<Candidate> = facts
+    facts.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence));
+    let mut offers = facts
         .iter()
-        .map(candidate)
-        .filter(|candidate| candidate.confidence >= OFFER)
-        .collect();
-    if !offers.is_empty() {
-        offers.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-        offers.truncate(MAX_OFFERS);
-        return Outcome::Offer(offers);
+        .map(|&(fact, evidence)| Candidate {
+            fact,
+            confidence: evidence.confidence,
+        })
+        .filter(|candidate| candidate.confidence >= OFFER);
+    if let Some(first) = offers.next() {
+        if first.confidence >= ANSWER && matches!(class, Class::Fact(_)) {
+            return Outcome::Fact(first);
+        }
+        return Outcome::Offer(
+            std::iter::once(first)
+                .chain(offers)
+                .take(MAX_OFFERS)
+                .collect(),
+        );
     }
     if reading
         .words

@@ -72,11 +72,6 @@ pub const SHORTHAND: &[(&str, &str)] = &[
     ("youre", "you are"),
 ];
 
-/// Whether a word asks for the noun that follows it.
-pub fn is_determiner(word: &str) -> bool {
-    matches!(word, "which" | "what" | "whose" | "how")
-}
-
 /// Whether a word begins a question.
 pub fn opens_question(word: &str) -> bool {
     OPENERS.contains(&word)

@@ -48,9 +48,8 @@ impl Snapshot {
             writeln!(out, "  decided: {:?}", part.outcome)?;
             writeln!(
                 out,
-                "  bands: answer from {}, margin {}, offer from {}",
+                "  bands: answer from {}, offer from {}",
                 decide::ANSWER,
-                decide::MARGIN,
                 decide::OFFER
             )?;
             for &class in reading.ranking.iter().take(SHOWN) {
@@ -63,14 +62,10 @@ impl Snapshot {
                 )?;
                 write!(
                     out,
-                    "  (share {:.3}, words held {:.2}",
-                    evidence.share, evidence.held
+                    "  (share {:.3}, margin {:.3}, words held {:.2}",
+                    evidence.share, evidence.margin, evidence.held
                 )?;
                 let flags = [
-                    (
-                        evidence.focus_missing,
-                        ", what is asked for is not among its words",
-                    ),
                     (evidence.number_missing, ", a number is not among its words"),
                     (reading.by_heart == Some(class), ", a stored phrasing"),
                 ];

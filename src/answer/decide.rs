@@ -15,6 +15,10 @@ pub const OFFER: f32 = 0.2;
 const JUDGEMENT: f32 = 0.3;
 /// Another matter that is no fact decides from this share on.
 const ELSEWHERE: f32 = 0.4;
+/// "How big is it in Miller's words?" sounds like a judgement, but the fact with Miller's words holds
+/// this much more of the telling words, and has some share: then it is offered.
+const MORE_HELD: f32 = 0.2;
+const SOME_SHARE: f32 = 0.03;
 /// A class that holds less than this share of the telling words is no answer to them.
 const SUPPORT: f32 = 0.1;
 /// At most this many facts are offered.
@@ -55,8 +59,22 @@ pub fn decide(
             ELSEWHERE
         };
         let sure = reading.by_heart.is_some() || reading.scores.share[best] >= least;
-        if sure && engine.evidence(reading, best).held >= SUPPORT {
-            return not_a_fact(class, has_narratives);
+        let evidence = engine.evidence(reading, best);
+        if sure && evidence.held >= SUPPORT {
+            let explains_more = |fact: &Evidence| {
+                fact.held >= evidence.held + MORE_HELD && fact.share >= SOME_SHARE
+            };
+            match facts.first().filter(|(_, fact)| explains_more(fact)) {
+                Some(&(fact, evidence))
+                    if class == Class::Intent(Intent::Judgement) && reading.by_heart.is_none() =>
+                {
+                    return Outcome::Offer(vec![Candidate {
+                        fact,
+                        confidence: evidence.confidence,
+                    }]);
+                }
+                _ => return not_a_fact(class, has_narratives),
+            }
         }
     }
     facts.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence));

@@ -4,7 +4,7 @@ use super::domains::count;
 use super::draft::Draft;
 use super::{Act, Block, Reply, defang};
 use crate::answer::Snapshot;
-use crate::answer::decide::{ANSWER, MARGIN, OFFER};
+use crate::answer::decide::{ANSWER, OFFER};
 
 /// Facts on a page of the list.
 const PAGE: usize = 10;
@@ -81,10 +81,9 @@ pub fn about(snapshot: &Snapshot) -> Reply {
         count(names, "listed domain"),
     )));
     blocks.push(own(&format!(
-        "I answer from {} percent confidence, with a lead of {} over the next fact. \
-         From {} percent I offer a choice. Below that I say that I have no answer.",
+        "I answer from {} percent confidence. From {} percent I offer a choice. \
+         Below that I say that I have no answer.",
         percent(ANSWER),
-        percent(MARGIN),
         percent(OFFER),
     )));
     let as_of = story

@@ -83,7 +83,7 @@ fn add_answer(draft: &mut Draft, snapshot: &Snapshot, answer: &Answer, first: us
                 None => blocks.extend(unknown_blocks(snapshot, &Reason::NotCovered)),
             },
             Outcome::Offer(candidates) => {
-                blocks.push(own("I am not sure which of these you mean. Did you mean:"));
+                blocks.push(own("I am not sure what you mean. Did you mean:"));
                 blocks.extend(pick_blocks(draft, snapshot, candidates));
                 offered = true;
             }

@@ -46,8 +46,14 @@ fn render(reply: &Reply, kept: usize) -> String {
 }
 
 fn section(reply: &Reply, section: &Section) -> String {
-    let lines: Vec<String> = section.blocks.iter().map(|b| block(reply, b)).collect();
-    lines.join("\n")
+    let mut out = String::new();
+    for (apart, one) in section.spaced() {
+        if !out.is_empty() {
+            out.push_str(if apart { "\n\n" } else { "\n" });
+        }
+        out.push_str(&block(reply, one));
+    }
+    out
 }
 
 fn block(reply: &Reply, block: &Block) -> String {

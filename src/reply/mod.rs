@@ -125,6 +125,21 @@ impl Reply {
 }
 
 impl Section {
+    /// Each block, with whether it stands apart from the one before: a heading opens something
+    /// new, and what follows a quotation is the bot's again.
+    fn spaced(&self) -> impl Iterator<Item = (bool, &Block)> {
+        let mut before: Option<&Block> = None;
+        self.blocks.iter().map(move |block| {
+            let apart = match (before, block) {
+                (Some(_), Block::Heading(_)) => true,
+                (Some(Block::Quote(..)), Block::Text(..)) => true,
+                _ => false,
+            };
+            before = Some(block);
+            (apart, block)
+        })
+    }
+
     /// Whether a footnote number stands in it.
     fn cites(&self, number: usize) -> bool {
         self.blocks.iter().any(|block| match block {

@@ -13,7 +13,10 @@ pub fn plain(reply: &Reply, style: Style) -> String {
     let mut shown = Vec::new();
     for section in &reply.sections {
         page.gap();
-        for block in &section.blocks {
+        for (apart, block) in section.spaced() {
+            if apart {
+                page.gap();
+            }
             page.block(reply, block);
             if let Block::Pick(at) = block {
                 shown.push(*at);

@@ -136,7 +136,7 @@ fn a_terminal_numbers_the_choices_that_can_be_picked() {
     };
     assert_eq!(
         reply::plain(&reply, numbered),
-        "I am not sure which of these you mean. Did you mean:\n\
+        "I am not sure what you mean. Did you mean:\n\
          \x20 1  When did the crane fall?\n\
          \x20 2  What did it cost?\n\n\
          \x20 3  None of these\n"

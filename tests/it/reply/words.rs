@@ -106,7 +106,7 @@ fn an_offer_names_the_questions_and_a_way_out() {
     );
     assert_eq!(
         reply::markdown(&reply),
-        "I am not sure which of these you mean. Did you mean:\n\
+        "I am not sure what you mean. Did you mean:\n\
          - When did the crane fall?\n\
          - What did it cost?"
     );
@@ -147,7 +147,7 @@ fn all_accounts_stand_together_in_the_order_that_was_asked_for() {
         let places = order.map(|side| text.find(&format!("> It was the {side}.")));
         assert!(places[0].is_some() && places[0] < places[1], "{text}");
         assert!(
-            text.starts_with("Not in dispute: the crane fell.¹ ²\n"),
+            text.starts_with("Not in dispute: the crane fell.¹ ²\n\n**"),
             "{text}"
         );
         assert!(text.contains("I do not judge which is right."), "{text}");

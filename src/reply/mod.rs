@@ -130,11 +130,10 @@ impl Section {
     fn spaced(&self) -> impl Iterator<Item = (bool, &Block)> {
         let mut before: Option<&Block> = None;
         self.blocks.iter().map(move |block| {
-            let apart = match (before, block) {
-                (Some(_), Block::Heading(_)) => true,
-                (Some(Block::Quote(..)), Block::Text(..)) => true,
-                _ => false,
-            };
+            let apart = matches!(
+                (before, block),
+                (Some(_), Block::Heading(_)) | (Some(Block::Quote(..)), Block::Text(..))
+            );
             before = Some(block);
             (apart, block)
         })

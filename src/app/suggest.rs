@@ -19,8 +19,8 @@ enum Fit {
     Words,
     /// Likewise, where a word that names the entry counts as well.
     Named,
-    /// Likewise, with spelling mistakes.
-    Misspelt,
+    /// Likewise, with so many spelling mistakes.
+    Misspelt(usize),
     /// At least half of the typed words do.
     Partly,
 }
@@ -60,7 +60,7 @@ pub fn questions(base: &Base, typed: &str) -> Vec<String> {
     let best = found.iter().map(|(_, fit, ..)| *fit).min();
     let bound = match best {
         Some(Fit::Partly) => Fit::Partly,
-        Some(Fit::Misspelt) => Fit::Misspelt,
+        Some(Fit::Misspelt(_)) => Fit::Misspelt(usize::MAX),
         _ => Fit::Named,
     };
     found.retain(|(_, fit, ..)| *fit <= bound);
@@ -101,7 +101,6 @@ impl Typed {
         }
         let named: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
         let starts = |list: &[String], word: &str| list.iter().any(|w| w.starts_with(word));
-        let close = |list: &[String], word: &str| list.iter().any(|w| alike(w, word));
         let all = |test: &dyn Fn(&str) -> bool| self.words.iter().all(|word| test(word));
         if all(&|word| starts(&asked, word)) {
             return Some(Fit::Words);
@@ -109,31 +108,34 @@ impl Typed {
         if all(&|word| starts(&asked, word) || starts(&named, word)) {
             return Some(Fit::Named);
         }
-        let near = |word: &str| {
-            starts(&asked, word)
-                || starts(&named, word)
-                || close(&asked, word)
-                || close(&named, word)
+        let near = |word: &str| -> Option<usize> {
+            let known = asked.iter().chain(&named);
+            known.filter_map(|known| mistakes(known, word)).min()
         };
-        if all(&near) {
-            return Some(Fit::Misspelt);
+        let sum: Option<usize> = self.words.iter().map(|word| near(word)).sum();
+        if let Some(sum) = sum {
+            return Some(Fit::Misspelt(sum));
         }
         // Short words are in every question and say nothing.
         let telling: Vec<&String> = self.words.iter().filter(|w| w.len() > 3).collect();
-        let hits = telling.iter().filter(|word| near(word)).count();
+        let hits = telling.iter().filter(|word| near(word).is_some()).count();
         (hits > 0 && hits * 2 >= telling.len()).then_some(Fit::Partly)
     }
 }
 
-/// Whether a typed word is another one, or the start of it, with one mistake in five letters.
-fn alike(word: &str, typed: &str) -> bool {
+/// The mistakes in a typed word, if it is meant to be this one or the start of it: none in a short
+/// word, one for each five letters begun, two at most.
+fn mistakes(word: &str, typed: &str) -> Option<usize> {
+    if word.starts_with(typed) {
+        return Some(0);
+    }
     let letters = typed.chars().count();
     if letters < 4 {
-        return false;
+        return None;
     }
-    let mistakes = letters.div_ceil(5).min(2);
     let start: String = word.chars().take(letters).collect();
-    strsim::osa_distance(&start, typed) <= mistakes || strsim::osa_distance(word, typed) <= mistakes
+    let found = strsim::osa_distance(&start, typed).min(strsim::osa_distance(word, typed));
+    (found <= letters.div_ceil(5).min(2)).then_some(found)
 }
 
 /// Lower case, without punctuation.

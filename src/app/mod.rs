@@ -116,8 +116,13 @@ impl App {
             }
             Command::CheckMessage(text) if text.trim().is_empty() => reply::refused_empty(),
             Command::CheckMessage(text) => {
-                let found = snapshot.answer(&text);
-                reply::message(snapshot, &found, &snapshot.domains.find(&text), turn)
+                // A question about a name is about nothing else; what a message says beside its
+                // names is looked at without them.
+                let names = snapshot.domains.find(&text);
+                let rest = names
+                    .iter()
+                    .fold(text, |rest, name| rest.replace(&name.input, " "));
+                reply::message(snapshot, &snapshot.answer(&rest), &names, turn)
             }
             Command::Narratives => reply::narratives(snapshot, turn),
             Command::Facts(page) => reply::facts_page(snapshot, page),

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::world::{Frame, Session, World};
+use super::model::{Frame, Session};
+use super::world::World;
 use super::{Discord, payload};
 
 const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
@@ -21,10 +22,13 @@ const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
 pub async fn connect(
     State(discord): State<Arc<Discord>>,
     uri: Uri,
+    headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let refused = discord.with(|world| {
-        world.note(format!("gateway connection to {uri}"));
+    let host = headers.get("host").and_then(|host| host.to_str().ok());
+    let host = host.unwrap_or("").to_owned();
+    let (refused, resuming) = discord.with(|world| {
+        world.note(format!("gateway connection to {host}{uri}"));
         let query = uri.query().unwrap_or("");
         if !query.contains("v=10") || !query.contains("encoding=json") || query.contains("compress")
         {
@@ -34,12 +38,11 @@ pub async fn connect(
         }
         let refused = world.habits.unreachable > 0;
         world.habits.unreachable = world.habits.unreachable.saturating_sub(1);
-        refused
+        (refused, world.resume_gateway.ends_with(&host))
     });
     if refused {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let resuming = uri.path() == "/resume/";
     upgrade.on_upgrade(move |socket| async move {
         let mut connection = Connection {
             discord,
@@ -278,7 +281,7 @@ impl Connection {
         let ready = json!({
             "v": 10, "user": payload::me(world), "guilds": away.collect::<Vec<_>>(),
             "session_id": world.sessions[index].id, "session_type": "normal",
-            "resume_gateway_url": format!("{}/resume", world.gateway),
+            "resume_gateway_url": world.resume_gateway,
             "shard": [shard.0, shard.1], "private_channels": [], "presences": [],
             "relationships": [], "user_settings": {}, "geo_ordered_rtc_regions": [],
             "application": {"id": world.application.to_string(), "flags": 565_248},

@@ -4,10 +4,13 @@
 use serde_json::{Value, json};
 
 use super::messages::{apply, broken_promises, write};
+use super::model::{Id, Interaction, Message, News, State};
 use super::payload;
 use super::rest::{Answer, Done};
-use super::rules::{Place, Refusal, breach, choices, keys, message as rule, modal};
-use super::world::{Id, Interaction, Message, News, State, World};
+use super::rules::component::modal;
+use super::rules::message::{Place, choices, message as rule};
+use super::rules::{Refusal, breach, keys};
+use super::world::World;
 
 const PAGE: &str = "interactions/receiving-and-responding#responding-to-an-interaction";
 const EPHEMERAL: u64 = 1 << 6;

@@ -1,15 +1,13 @@
 //! Channel messages over REST: sending, reading, editing and deleting, with the rights they need.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
+use super::model::{Channel, EMBED_LINKS, Id, Message, READ_HISTORY, SEND, SEND_IN_THREADS, VIEW};
 use super::payload;
 use super::rest::{Answer, Done};
-use super::rules::{Place, Refusal, message as rule, promises};
-use super::world::{
-    Channel, EMBED_LINKS, Id, Message, READ_HISTORY, SEND, SEND_IN_THREADS, VIEW, World,
-};
+use super::rules::message::{Place, message as rule};
+use super::rules::{MESSAGE, Refusal, breach, promises};
+use super::world::World;
 
 /// The channel, if the application can see it.
 fn visible(world: &World, id: Id) -> Result<&Channel, Refusal> {
@@ -46,7 +44,8 @@ pub fn send(world: &mut World, channel: Id, body: &Value) -> Answer {
     }
     rule(body, Place::Channel)?;
     broken_promises(world, body);
-    limit(world, channel)?;
+    let now = world.now();
+    world.limits.message(now, channel)?;
     if let Some(same) = repeated(world, channel, body) {
         return Ok(Done::json(payload::message(world, same)));
     }
@@ -100,11 +99,11 @@ fn reference(world: &World, channel: Id, body: &Value, may: u64) -> Result<Optio
     }
     match reference["fail_if_not_exists"] == json!(false) {
         true => Ok(None),
-        false => Err(super::rules::breach(
+        false => Err(breach(
             "message_reference",
             "MESSAGE_REFERENCE_UNKNOWN_MESSAGE",
             "Unknown message",
-            super::rules::MESSAGE,
+            MESSAGE,
         )),
     }
 }
@@ -114,36 +113,7 @@ fn text_id(value: &Value) -> Result<Id, Refusal> {
         .as_str()
         .and_then(|text| text.parse().ok())
         .or(value.as_u64());
-    id.ok_or_else(|| {
-        super::rules::breach(
-            "message_id",
-            "NUMBER_TYPE_COERCE",
-            "No id",
-            super::rules::MESSAGE,
-        )
-    })
-}
-
-/// 429 where a test set a limit for channels and this one is over it.
-fn limit(world: &mut World, channel: Id) -> Result<(), Refusal> {
-    let Some((most, time)) = world.channel_limit else {
-        return Ok(());
-    };
-    let now = world.now();
-    let sends = world.sends.entry(channel).or_default();
-    let window = u64::try_from(time.as_millis()).unwrap();
-    sends.retain(|at| now - at < window);
-    if sends.len() < most {
-        sends.push_back(now);
-        return Ok(());
-    }
-    let left = Duration::from_millis(window - (now - sends[0]));
-    Err(super::rest::limited(
-        world,
-        &format!("/channels/{channel}/"),
-        left,
-        "user",
-    ))
+    id.ok_or_else(|| breach("message_id", "NUMBER_TYPE_COERCE", "No id", MESSAGE))
 }
 
 pub fn get(world: &World, channel: Id, id: Id) -> Answer {

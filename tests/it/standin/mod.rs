@@ -5,18 +5,18 @@
 //! It leaves out what the bot has no use for: voice, reactions, roles beyond their permissions,
 //! and everything that a person does about a server rather than in it.
 
-// Until the tests of the bot itself are here.
-#![allow(dead_code, unused_imports)]
-
+mod application;
 mod child;
 mod gateway;
+mod harm;
 mod interactions;
+mod limits;
 mod messages;
+mod model;
 mod payload;
 mod people;
 mod rest;
 mod rules;
-mod rules_command;
 mod seen;
 mod selftest;
 mod tester;
@@ -30,10 +30,11 @@ use axum::routing::any;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use model::{Frame, Id, Play, SEND};
 pub use people::*;
 pub use seen::Seen;
 pub use tester::Tester;
-pub use world::{Frame, Id, Play, SEND, World};
+pub use world::World;
 
 /// The token of the one application there is.
 pub const TOKEN: &str = "MTAwMDAwMDAwMDAwMDAwMDAwMA.Gstand.in-secret-that-must-never-be-printed";
@@ -52,6 +53,10 @@ impl Discord {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         world.gateway = format!("ws://127.0.0.1:{port}");
+        // Discord tells each session where to come back to; here that is a port of its own.
+        let resuming = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let again = resuming.local_addr().unwrap().port();
+        world.resume_gateway = format!("ws://127.0.0.1:{again}");
         let discord = Arc::new(Discord {
             world: Mutex::new(world),
             changed: watch::Sender::new(()),
@@ -59,10 +64,12 @@ impl Discord {
         });
         let router = Router::new()
             .route("/", any(gateway::connect))
-            .route("/resume/", any(gateway::connect))
             .fallback(rest::serve)
             .with_state(discord.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        for listener in [listener, resuming] {
+            let router = router.clone();
+            tokio::spawn(async move { axum::serve(listener, router).await });
+        }
         discord
     }
 

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use twilight_model::util::Timestamp;
 
-use super::world::{Channel, EVERYONE, Id, Interaction, MENTION_EVERYONE, Message, World};
+use super::model::{Channel, EVERYONE, Id, Interaction, MENTION_EVERYONE, Message};
+use super::world::World;
 
 /// Milliseconds from 1970 to the first moment that a snowflake can name.
 pub const EPOCH: u64 = 1_420_070_400_000;
@@ -141,6 +142,9 @@ pub fn message(world: &World, message: &Message) -> Value {
             "user": user(world, interaction.user),
             "authorizing_integration_owners": owners(world, interaction.channel),
         });
+        if let Some(on) = interaction.on {
+            out["interaction_metadata"]["interacted_message_id"] = json!(on.to_string());
+        }
     }
     out
 }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use super::model::{
+    Channel, Frame, Guild, Interaction, MANAGE_MESSAGES, MENTION_EVERYONE, Message, State, User,
+};
 use super::payload;
 use super::seen::Seen;
-use super::world::{
-    Channel, Frame, Guild, Interaction, MANAGE_MESSAGES, MENTION_EVERYONE, Message, State, User,
-    World,
-};
+use super::world::World;
 use super::{Discord, Id, TOKEN};
 
 pub const FOOTNOTE: Id = 1_100_000_000_000_000_001;
@@ -43,7 +43,6 @@ pub fn stage() -> World {
         world.users.insert(
             id,
             User {
-                id,
                 name,
                 bot,
                 takes_dms: true,
@@ -61,7 +60,6 @@ pub fn stage() -> World {
     world.guilds.insert(
         SERVER,
         Guild {
-            id: SERVER,
             name,
             owner: MOD,
             members,
@@ -98,7 +96,6 @@ impl Discord {
             world.users.insert(
                 id,
                 User {
-                    id,
                     name,
                     bot: false,
                     takes_dms: true,
@@ -226,6 +223,7 @@ impl Discord {
                 channel,
                 made: world.now(),
                 state: State::Waiting,
+                on: on.as_ref().map(|m| m.id),
                 original: on.as_ref().map(|m| m.id),
                 follow_ups: Vec::new(),
                 choices: None,

@@ -11,9 +11,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::model::{Id, Play};
 use super::rules::Refusal;
-use super::world::{Id, Play, World};
-use super::{Discord, interactions, messages, payload, rules_command};
+use super::world::World;
+use super::{Discord, application, interactions, messages, payload};
 
 /// What a route gives: success, or why not.
 pub type Answer = Result<Done, Refusal>;
@@ -75,6 +76,7 @@ pub async fn serve(State(discord): State<Arc<Discord>>, request: Request) -> Res
                 500,
                 &json!({"code": 0, "message": "500: Internal Server Error"}),
                 None,
+                (1, 0, 1.0),
             )
         }
     }
@@ -100,12 +102,12 @@ fn answer(world: &mut World, asked: &Asked, play: Option<&Play>) -> Option<Respo
         Some(Play::Status(status)) => Err(Refusal::met(*status, 0, &format!("{status}: as told"))),
         Some(Play::Limited(after, scope)) => {
             let route = if *scope == "global" { "/" } else { &path };
-            Err(limited(
-                world,
-                route,
-                Duration::from_secs_f64(*after),
-                scope,
-            ))
+            {
+                let now = world.now();
+                Err(world
+                    .limits
+                    .pause(now, route, Duration::from_secs_f64(*after), scope))
+            }
         }
         _ => checked(world, asked, &path),
     };
@@ -141,23 +143,26 @@ fn answer(world: &mut World, asked: &Asked, play: Option<&Play>) -> Option<Respo
             asked.method
         ));
     }
-    Some(response(status, &body, result.err().as_ref()))
+    let limits = world.limits.headers(world.now(), &path);
+    Some(response(status, &body, result.err().as_ref(), limits))
 }
 
-fn response(status: u16, body: &Value, refusal: Option<&Refusal>) -> Response<Body> {
+fn response(
+    status: u16,
+    body: &Value,
+    refusal: Option<&Refusal>,
+    (limit, remaining, reset): (usize, usize, f64),
+) -> Response<Body> {
     let mut out = Response::builder()
         .status(StatusCode::from_u16(status).unwrap())
         .header("content-type", "application/json")
-        .header("x-ratelimit-limit", "5")
-        .header(
-            "x-ratelimit-remaining",
-            if status == 429 { "0" } else { "4" },
-        )
+        .header("x-ratelimit-limit", limit.to_string())
+        .header("x-ratelimit-remaining", remaining.to_string())
+        .header("x-ratelimit-reset-after", reset.to_string())
         .header("x-ratelimit-bucket", "standin");
     if let Some((after, scope)) = refusal.and_then(|refusal| refusal.wait) {
         out = out
             .header("retry-after", (after.ceil() as u64).to_string())
-            .header("x-ratelimit-reset-after", after.to_string())
             .header("x-ratelimit-scope", scope);
         if scope == "global" {
             out = out.header("x-ratelimit-global", "true");
@@ -174,16 +179,6 @@ fn response(status: u16, body: &Value, refusal: Option<&Refusal>) -> Response<Bo
         Body::from(body.to_string())
     };
     out.body(body).unwrap()
-}
-
-/// A 429, which also notes from when on the route may be asked again.
-pub fn limited(world: &mut World, route: &str, after: Duration, scope: &'static str) -> Refusal {
-    let until = world.now() + u64::try_from(after.as_millis()).unwrap();
-    world.blocked.push((route.to_owned(), until));
-    Refusal {
-        wait: Some((after.as_secs_f64(), scope)),
-        ..Refusal::met(429, 0, "You are being rate limited.")
-    }
 }
 
 /// Who asks, how often, and only then what.
@@ -212,7 +207,8 @@ fn checked(world: &mut World, asked: &Asked, path: &str) -> Answer {
         return Err(Refusal::met(401, 0, "401: Unauthorized"));
     }
     if !by_token {
-        too_fast(world, path)?;
+        let now = world.now();
+        world.limits.request(now, path)?;
     }
     let body: Value = match asked.body.is_empty() {
         true => Value::Null,
@@ -227,25 +223,6 @@ fn checked(world: &mut World, asked: &Asked, path: &str) -> Answer {
             .map_err(|_| Refusal::fault(400, 50109, "The request body contains invalid JSON."))?,
     };
     route(world, &asked.method, &segments, &asked.query, &body)
-}
-
-/// Fifty requests a second in all, and no request where a 429 said to wait.
-fn too_fast(world: &mut World, path: &str) -> Result<(), Refusal> {
-    let now = world.now();
-    let early = world
-        .blocked
-        .iter()
-        .find(|(route, until)| path.starts_with(route) && now < *until);
-    if let Some((route, until)) = early {
-        let text = format!("asked {} ms too early after a 429 on {route}", until - now);
-        return Err(Refusal::fault(429, 0, &text));
-    }
-    world.requests.retain(|at| now - at < 1000);
-    world.requests.push_back(now);
-    match world.requests.len() {
-        0..=50 => Ok(()),
-        _ => Err(limited(world, "/", Duration::from_secs(1), "global")),
-    }
 }
 
 fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Value) -> Answer {
@@ -266,7 +243,7 @@ fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Val
         }))),
         ("GET", ["users", "@me"]) => Ok(Done::json(payload::me(world))),
         ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => {
-            Ok(Done::json(application(world)))
+            Ok(Done::json(application::me(world)))
         }
         ("POST", ["users", "@me", "channels"]) => {
             let user = id(body["recipient_id"].as_str().unwrap_or(""))?;
@@ -282,7 +259,7 @@ fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Val
                 ["guilds", guild, "commands"] => Some(id(guild)?),
                 _ => return Err(unknown(method, path)),
             };
-            commands(world, method, guild, body)
+            application::commands(world, method, guild, body)
         }
         ("GET", ["channels", channel]) => match world.channels.get(&id(channel)?) {
             Some(channel) => Ok(Done::json(payload::channel(world, channel))),
@@ -321,43 +298,10 @@ fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Val
     }
 }
 
-fn unknown(method: &str, path: &[&str]) -> Refusal {
+pub fn unknown(method: &str, path: &[&str]) -> Refusal {
     Refusal::fault(
         404,
         0,
         &format!("unknown request {method} /{}", path.join("/")),
     )
-}
-
-fn commands(world: &mut World, method: &str, guild: Option<Id>, body: &Value) -> Answer {
-    match method {
-        "GET" => world.command_reads += 1,
-        "PUT" => {
-            rules_command::commands(body)?;
-            world.command_writes += 1;
-            let application = world.application;
-            let sent = body.as_array().cloned().unwrap_or_default();
-            let mut all = Vec::new();
-            for one in &sent {
-                let id = world.id();
-                all.push(rules_command::given_back(one, id, application));
-            }
-            // No order is promised, so it is another than was sent.
-            all.reverse();
-            world.commands.insert(guild, all);
-        }
-        _ => return Err(unknown(method, &["applications", "commands"])),
-    }
-    let all = world.commands.get(&guild).cloned().unwrap_or_default();
-    Ok(Done::json(json!(all)))
-}
-
-fn application(world: &World) -> Value {
-    json!({
-        "id": world.application.to_string(), "name": "Footnote", "icon": null, "description": "",
-        "bot_public": true, "bot_require_code_grant": false, "verify_key": "00", "flags": 0,
-        "owner": payload::user(world, *world.users.keys().min().unwrap()), "team": null,
-        "rpc_origins": [], "redirect_uris": [], "interactions_endpoint_url": null,
-        "integration_types_config": {"0": {}}, "bot": payload::user(world, world.bot),
-    })
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Id;
-use super::world::Message;
+use super::model::Message;
 
 /// What somebody sees. Each assertion gives the message back, so that they can be chained.
 #[derive(Clone, Debug)]

@@ -11,13 +11,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::child::Bot;
+use super::harm::{harm, listed};
+use super::model::{Interaction, News, Play, State};
 use super::people::stage;
 use super::seen::Seen;
-use super::world::{Interaction, Message, News, Play, State, World};
+use super::world::World;
 use super::{Discord, Id, TOKEN};
 
 /// How long anything may take before a test says that it did not happen.
 const LIMIT: Duration = Duration::from_secs(10);
+
+/// Likewise for the start: a debug build takes long to learn a story.
+const START: Duration = Duration::from_secs(60);
 
 /// The stand-in with the bot running against it.
 pub struct Tester {
@@ -25,8 +30,6 @@ pub struct Tester {
     bot: Bot,
     knowledge: PathBuf,
     finished: bool,
-    /// Lines of the log at ERROR that are meant to be there hold one of these.
-    expected_errors: Vec<&'static str>,
 }
 
 impl Tester {
@@ -52,7 +55,6 @@ impl Tester {
             discord,
             knowledge,
             finished: false,
-            expected_errors: Vec::new(),
         }
     }
 
@@ -78,16 +80,12 @@ impl Tester {
 
     /// Waits until the bot is connected and its commands are known.
     pub async fn ready(&self) {
-        self.wait("connection and commands", |world| {
+        self.wait_for(START, "connection and commands", |world| {
             let connected = world.sessions.iter().any(|s| !s.over && s.link.is_some());
             let known = world.command_reads > 0 && !world.commands.is_empty();
             (connected && known).then_some(())
         })
         .await;
-    }
-
-    pub fn expect_error(&mut self, words: &'static str) {
-        self.expected_errors.push(words);
     }
 
     /// What the next request of this kind meets.
@@ -207,6 +205,16 @@ impl Tester {
     pub fn wait<T>(
         &self,
         what: &str,
+        find: impl FnMut(&mut World) -> Option<T>,
+    ) -> impl Future<Output = T> {
+        self.wait_for(LIMIT, what, find)
+    }
+
+    #[track_caller]
+    fn wait_for<T>(
+        &self,
+        limit: Duration,
+        what: &str,
         mut find: impl FnMut(&mut World) -> Option<T>,
     ) -> impl Future<Output = T> {
         let at = Location::caller();
@@ -215,7 +223,7 @@ impl Tester {
                 true => find(world).map(Some),
                 false => Some(None),
             };
-            match self.discord.until(LIMIT, first).await {
+            match self.discord.until(limit, first).await {
                 Some(Some(found)) => found,
                 Some(None) => panic!("a rule was broken\n{}", self.story(at)),
                 None => panic!("waited in vain for {what}\n{}", self.story(at)),
@@ -291,13 +299,7 @@ impl Tester {
             "token in log\n{}",
             self.story(at)
         );
-        let error = |line: &&String| {
-            line.contains("ERROR")
-                && !self
-                    .expected_errors
-                    .iter()
-                    .any(|words| line.contains(words))
-        };
+        let error = |line: &&String| line.contains("ERROR");
         let errors: Vec<_> = log.iter().filter(error).collect();
         assert!(errors.is_empty(), "errors: {errors:#?}\n{}", self.story(at));
         let listed = listed(&self.knowledge);
@@ -341,36 +343,4 @@ fn environment<'a>(discord: &'a Discord, more: &[(&'a str, &'a str)]) -> Vec<(&'
     let mut all = vec![("DISCORD_TOKEN", TOKEN), ("DISCORD_API", &discord.address)];
     all.extend(more);
     all
-}
-
-/// The names that a story lists.
-fn listed(knowledge: &Path) -> Vec<String> {
-    let Ok(text) = std::fs::read_to_string(knowledge.join("domains.toml")) else {
-        return Vec::new();
-    };
-    let table: toml::Table = text.parse().unwrap();
-    let lists = table["list"].as_array().unwrap().iter();
-    let names = lists.flat_map(|list| list["domains"].as_array().unwrap());
-    names
-        .map(|name| name.as_str().unwrap().to_owned())
-        .collect()
-}
-
-/// What no message may do, whatever it was asked: ping, link to a listed domain, hide characters.
-fn harm(message: &Message, listed: &[String]) -> Vec<String> {
-    let mut harm = Vec::new();
-    if !message.pings.is_empty() {
-        harm.push(format!("pings {:?}: {}", message.pings, message.content));
-    }
-    for text in message.history.iter().chain([&message.content]) {
-        let live = |name: &&String| text.to_lowercase().contains(name.as_str());
-        if let Some(name) = listed.iter().find(live) {
-            harm.push(format!("holds {name} alive: {text}"));
-        }
-        let hidden = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
-        if text.contains(hidden) {
-            harm.push(format!("holds invisible characters: {text:?}"));
-        }
-    }
-    harm
 }

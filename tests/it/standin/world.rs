@@ -5,166 +5,19 @@ use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use tokio::sync::mpsc::UnboundedSender;
 
+use super::limits::Limits;
+use super::model::{
+    Channel, EVERYONE, Guild, Habits, Id, Interaction, Message, News, Play, Session, User,
+};
 use super::payload;
-
-/// A snowflake.
-pub type Id = u64;
-
-pub const VIEW: u64 = 1 << 10;
-pub const SEND: u64 = 1 << 11;
-pub const MANAGE_MESSAGES: u64 = 1 << 13;
-pub const EMBED_LINKS: u64 = 1 << 14;
-pub const READ_HISTORY: u64 = 1 << 16;
-pub const MENTION_EVERYONE: u64 = 1 << 17;
-pub const USE_COMMANDS: u64 = 1 << 31;
-pub const SEND_IN_THREADS: u64 = 1 << 38;
-
-/// What `@everyone` may do in a new server, as far as it matters here.
-pub const EVERYONE: u64 = VIEW | SEND | EMBED_LINKS | READ_HISTORY | USE_COMMANDS | SEND_IN_THREADS;
-
-pub struct User {
-    pub id: Id,
-    pub name: String,
-    pub bot: bool,
-    pub takes_dms: bool,
-}
-
-pub struct Guild {
-    pub id: Id,
-    pub name: String,
-    pub owner: Id,
-    /// Permissions that a member has beyond `EVERYONE`; whoever is not in it is no member.
-    pub members: HashMap<Id, u64>,
-}
-
-pub struct Channel {
-    pub id: Id,
-    pub guild: Option<Id>,
-    pub name: String,
-    /// The channel that a thread belongs to.
-    pub parent: Option<Id>,
-    /// The other side of a direct message.
-    pub dm_with: Option<Id>,
-    /// Permissions that the application lacks here.
-    pub denied: u64,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Message {
-    pub id: Id,
-    pub channel: Id,
-    pub author: Id,
-    pub content: String,
-    pub embeds: Vec<Value>,
-    pub components: Vec<Value>,
-    pub flags: u64,
-    pub reply_to: Option<Id>,
-    pub reply_ping: bool,
-    pub nonce: Option<String>,
-    /// Whom it rang for, in words.
-    pub pings: Vec<String>,
-    pub edited: Option<u64>,
-    /// What it said before each edit.
-    pub history: Vec<String>,
-    pub deleted: bool,
-    /// The interaction that it answers.
-    pub interaction: Option<Id>,
-    /// Seen by this user alone.
-    pub only_for: Option<Id>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum State {
-    /// Nobody has answered yet; the token dies after three seconds.
-    Waiting,
-    /// "… is thinking".
-    Deferred {
-        ephemeral: bool,
-    },
-    /// A button press acknowledged without a change.
-    Acknowledged,
-    Answered,
-}
-
-#[derive(Clone, Debug)]
-pub struct Interaction {
-    pub id: Id,
-    pub token: String,
-    /// 2 command, 3 component, 4 autocomplete, 5 form.
-    pub kind: u64,
-    pub user: Id,
-    pub channel: Id,
-    pub made: u64,
-    pub state: State,
-    /// The message that the button is on, later the message that answers.
-    pub original: Option<Id>,
-    pub follow_ups: Vec<Id>,
-    pub choices: Option<Vec<Value>>,
-    pub modal: Option<Value>,
-}
-
-/// One gateway session and everything dispatched in it.
-pub struct Session {
-    pub id: String,
-    pub intents: u64,
-    pub shard: (u64, u64),
-    /// Payloads in order; the place plus one is the sequence number.
-    pub sent: Vec<Value>,
-    /// The connection it runs over, while there is one.
-    pub link: Option<UnboundedSender<Frame>>,
-    pub over: bool,
-}
-
-/// What a connection is told to do.
-pub enum Frame {
-    Send(Value),
-    Close(Option<u16>),
-    Cut,
-}
-
-/// What a test has not looked at yet.
-#[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    Posted(Id),
-    Edited(Id),
-    Deleted(Id),
-    Modal(Id),
-}
-
-/// What the next matching request meets instead of, or beside, its proper answer.
-#[derive(Clone, Debug)]
-pub enum Play {
-    /// Refused with this status and nothing done.
-    Status(u16),
-    /// Refused with 429 for so many seconds, in this scope (`user`, `shared` or `global`).
-    Limited(f64, &'static str),
-    /// Done, but the connection breaks before the answer.
-    Lost,
-    /// Done, but the answer says so.
-    DoneBut(u16),
-    /// Done after a pause.
-    Slow(Duration),
-}
-
-/// How the gateway behaves.
-pub struct Habits {
-    pub heartbeat: Duration,
-    pub acknowledges: bool,
-    /// `Some(d)`: a RESUME meets INVALID_SESSION with this `d`.
-    pub refuses_resume: Option<bool>,
-    /// So many connection attempts meet 503.
-    pub unreachable: usize,
-    /// An IDENTIFY meets this close code.
-    pub refuses_identify: Option<u16>,
-    pub identifies_left: u64,
-}
 
 pub struct World {
     pub token: String,
     /// Where the gateway is.
     pub gateway: String,
+    /// Where a session is resumed.
+    pub resume_gateway: String,
     /// Where REST says that it is, if that is to be a lie.
     pub gateway_told: Option<String>,
     pub bot: Id,
@@ -187,12 +40,7 @@ pub struct World {
     pub client_closes: Vec<Option<u16>>,
     /// `(start of "METHOD /path", what happens)`, each used once.
     pub script: VecDeque<(&'static str, Play)>,
-    /// Messages a channel takes in a time, beyond which 429; `None`: no limit.
-    pub channel_limit: Option<(usize, Duration)>,
-    pub sends: HashMap<Id, VecDeque<u64>>,
-    pub requests: VecDeque<u64>,
-    /// Routes that a 429 has closed, and until when.
-    pub blocked: Vec<(String, u64)>,
+    pub limits: Limits,
     /// How often which status was answered.
     pub statuses: HashMap<u16, usize>,
     pub typing: usize,
@@ -214,6 +62,7 @@ impl World {
         World {
             token: token.to_owned(),
             gateway: String::new(),
+            resume_gateway: String::new(),
             gateway_told: None,
             bot: 0,
             application: 0,
@@ -239,10 +88,7 @@ impl World {
             heartbeats: 0,
             client_closes: Vec::new(),
             script: VecDeque::new(),
-            channel_limit: None,
-            sends: HashMap::new(),
-            requests: VecDeque::new(),
-            blocked: Vec::new(),
+            limits: Limits::default(),
             statuses: HashMap::new(),
             typing: 0,
             calls: Vec::new(),
@@ -392,17 +238,5 @@ impl World {
             }
         }
         self.note(format!("gateway {event} {data}"));
-    }
-}
-
-impl Session {
-    /// Numbers a payload, keeps it for a resume, and sends it if there is a connection.
-    pub fn dispatch(&mut self, event: &str, data: Value) {
-        let payload = json!({"op": 0, "s": self.sent.len() + 1, "t": event, "d": data});
-        self.sent.push(payload.clone());
-        if let Some(link) = &self.link {
-            // A connection that just ended loses it; a resume brings it again.
-            let _ = link.send(Frame::Send(payload));
-        }
     }
 }

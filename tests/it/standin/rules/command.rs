@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 use twilight_model::application::command::Command;
 
-use super::rules::{Check, Refusal, breach, count, keys, length, second};
+use super::{Check, Refusal, breach, count, keys, length, second};
 
 const PAGE: &str = "interactions/application-commands#application-command-object";
 const OPTIONS: &str = "interactions/application-commands#application-command-object-application-command-option-structure";

@@ -1,0 +1,136 @@
+//! Starting and stopping: tokens, addresses, registration, signals, exit codes.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::standin::*;
+
+const STORY: &str = "tests/cases/story";
+const QUESTION: &str = "@Footnote how many people were hurt?";
+
+/// Starts the bot, which cannot run, and says why in these words.
+async fn check(world: World, more: &[(&str, &str)], words: &[&str]) {
+    let bot = Tester::launch(world, STORY, more).await;
+    let discord = bot.discord.clone();
+    let said = bot.ends_with(2).await;
+    for word in words {
+        assert!(said.contains(word), "should say {word:?}:\n{said}");
+    }
+    let refusals = discord.with(|world| world.statuses.get(&401).copied().unwrap_or(0));
+    assert!(
+        refusals <= 1,
+        "asked {refusals} times with a token that was refused"
+    );
+}
+
+#[tokio::test]
+async fn without_a_token() {
+    check(
+        stage(),
+        &[("DISCORD_TOKEN", "")],
+        &["DISCORD_TOKEN", "discord.com/developers"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn with_a_token_that_rest_refuses() {
+    let mut world = stage();
+    world.token = "the right one".to_owned();
+    check(world, &[], &["token", "Reset Token"]).await;
+}
+
+#[tokio::test]
+async fn with_a_token_that_the_gateway_refuses() {
+    let mut world = stage();
+    world.habits.refuses_identify = Some(4004);
+    check(world, &[], &["token", "Reset Token"]).await;
+}
+
+#[tokio::test]
+async fn refused_for_good() {
+    for code in [4010, 4011, 4012, 4013, 4014] {
+        let mut world = stage();
+        world.habits.refuses_identify = Some(code);
+        check(world, &[], &["Discord refuses the bot", &code.to_string()]).await;
+    }
+}
+
+#[tokio::test]
+async fn with_an_address_that_would_leak_the_token() {
+    for address in ["http://harbour.example", "ftp://127.0.0.1", "discord"] {
+        check(stage(), &[("DISCORD_API", address)], &["DISCORD_API"]).await;
+    }
+    let mut world = stage();
+    world.gateway_told = Some("wss://gateway.invalid@evil.invalid.".to_owned());
+    check(world, &[], &["gateway"]).await;
+}
+
+#[tokio::test]
+async fn without_a_story() {
+    let bot = Tester::launch(stage(), "tests/cases/no-such-story", &[]).await;
+    let said = bot.ends_with(2).await;
+    assert!(said.contains("no-such-story"), "{said}");
+}
+
+#[tokio::test]
+async fn commands_are_registered_once() {
+    let mut bot = Tester::start().await;
+    let writes = |bot: &Tester| bot.with(|world| world.command_writes);
+    assert_eq!(writes(&bot), 1);
+    bot.restart().await;
+    bot.nothing().await;
+    assert_eq!(writes(&bot), 1, "nothing has changed");
+    bot.with(|world| {
+        let all = world.commands.get_mut(&None).unwrap();
+        all[0]["description"] = json!("something else");
+    });
+    bot.restart().await;
+    bot.wait("the right commands", |world| {
+        (world.command_writes == 2).then_some(())
+    })
+    .await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn an_answer_in_hand_is_still_given() {
+    let bot = Tester::start().await;
+    bot.plan("POST /channels", Play::Slow(Duration::from_millis(500)));
+    let question = bot.say(GENERAL, ANNA, QUESTION);
+    bot.planned().await;
+    bot.plan("POST /interactions", Play::Slow(Duration::from_millis(500)));
+    let asked = bot.command(GENERAL, BEN, "ask", &[("question", "who owns the crane?")]);
+    bot.planned().await;
+    bot.terminate().await;
+    bot.reply_to(question).await.says("Seven");
+    bot.answer_to(asked).await.says("Kessmouth Port Authority");
+    bot.ends_with(0).await;
+}
+
+#[tokio::test]
+async fn stopped_while_it_waits_for_discord() {
+    let mut world = stage();
+    world.habits.unreachable = usize::MAX;
+    let bot = Tester::launch(world, STORY, &[]).await;
+    bot.wait("an attempt", |world| {
+        (world.habits.unreachable < usize::MAX).then_some(())
+    })
+    .await;
+    bot.terminate().await;
+    bot.ends_with(0).await;
+}
+
+#[tokio::test]
+async fn the_last_start_of_the_day_is_not_wasted() {
+    let mut world = stage();
+    world.habits.identifies_left = 0;
+    let bot = Tester::launch(world, STORY, &[]).await;
+    bot.wait("a look", |world| world.statuses.get(&200).copied())
+        .await;
+    bot.terminate().await;
+    let discord = bot.discord.clone();
+    bot.ends_with(0).await;
+    assert_eq!(discord.with(|world| world.identifies), 0);
+}

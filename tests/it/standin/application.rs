@@ -1,0 +1,42 @@
+//! The application over REST: what it is, and the commands registered for it.
+
+use serde_json::{Value, json};
+
+use super::model::Id;
+use super::payload;
+use super::rest::{Answer, Done, unknown};
+use super::rules::command;
+use super::world::World;
+
+pub fn commands(world: &mut World, method: &str, guild: Option<Id>, body: &Value) -> Answer {
+    match method {
+        "GET" => world.command_reads += 1,
+        "PUT" => {
+            command::commands(body)?;
+            world.command_writes += 1;
+            let application = world.application;
+            let sent = body.as_array().cloned().unwrap_or_default();
+            let mut all = Vec::new();
+            for one in &sent {
+                let id = world.id();
+                all.push(command::given_back(one, id, application));
+            }
+            // No order is promised, so it is another than was sent.
+            all.reverse();
+            world.commands.insert(guild, all);
+        }
+        _ => return Err(unknown(method, &["applications", "commands"])),
+    }
+    let all = world.commands.get(&guild).cloned().unwrap_or_default();
+    Ok(Done::json(json!(all)))
+}
+
+pub fn me(world: &World) -> Value {
+    json!({
+        "id": world.application.to_string(), "name": "Footnote", "icon": null, "description": "",
+        "bot_public": true, "bot_require_code_grant": false, "verify_key": "00", "flags": 0,
+        "owner": payload::user(world, *world.users.keys().min().unwrap()), "team": null,
+        "rpc_origins": [], "redirect_uris": [], "interactions_endpoint_url": null,
+        "integration_types_config": {"0": {}}, "bot": payload::user(world, world.bot),
+    })
+}

@@ -131,7 +131,7 @@ async fn domains() {
     alike
         .says("looks like harbourlift[.]example")
         .says("no evidence")
-        .says("does not mean safe");
+        .says("does not mean that it is safe");
     let honest = check("rust-lang.org").await;
     honest
         .says("not on the list")

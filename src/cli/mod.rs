@@ -8,6 +8,7 @@ mod chat;
 mod check;
 mod domain;
 mod environment;
+mod eval;
 mod explain;
 mod join;
 mod json;
@@ -67,6 +68,18 @@ enum Mode {
         #[arg(value_name = "QUESTION", required = true)]
         words: Vec<String>,
     },
+    /// Scores the engine on a file of questions with known answers, one JSON object a line:
+    /// {"q", "kind", "ids", "tag"}.
+    Eval {
+        /// One object with all figures, for programs.
+        #[arg(long)]
+        json: bool,
+        /// Lists each question that did not come out right.
+        #[arg(long)]
+        misses: bool,
+        /// The questions.
+        file: PathBuf,
+    },
     /// Joins Discord; so does no command at all.
     Run,
 }
@@ -117,6 +130,10 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Some(Mode::Check) => check::check(&folder, terminal),
         Some(Mode::Explain { words }) => {
             explain::explain(&story::open(&folder)?, terminal, &words.join(" "))
+        }
+        Some(Mode::Eval { json, misses, file }) => {
+            let snapshot = story::open(&folder)?;
+            eval::evaluate(&snapshot, terminal, &file, eval::Show { json, misses })
         }
         Some(Mode::Run) | None => join::join(cli.knowledge),
     }

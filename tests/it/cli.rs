@@ -383,6 +383,30 @@ fn explain_shows_words_and_numbers() {
 }
 
 #[test]
+fn eval_scores_a_file_and_names_the_line_that_it_cannot_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("questions.jsonl");
+    let questions = [
+        r#"{"q": "when did it fall", "kind": "facts", "ids": [["when-it-fell"]], "tag": "plain"}"#,
+        "",
+        r#"{"q": "whose fault was it", "kind": "facts", "ids": [["cause"]], "tag": "plain"}"#,
+        r#"{"q": "how deep is the sea", "kind": "unknown", "ids": [], "tag": "far"}"#,
+    ];
+    std::fs::write(&file, questions.join("\n")).unwrap();
+    let ran = run(&["eval", "--json", shown(&file)], "").exits(0);
+    let report = &ran.objects()[0];
+    let all = ["n", "right", "wrong"].map(|key| report["all"][key].as_u64());
+    assert_eq!(all, [Some(3), Some(2), Some(1)]);
+    let ran = run(&["eval", "--misses", shown(&file)], "").exits(0);
+    let miss = "wrong [plain] \"whose fault was it\": expected cause, got narratives";
+    assert_eq!(ran.out.lines().last(), Some(miss));
+    std::fs::write(&file, format!("{}\n{{\n", questions[0])).unwrap();
+    let ran = run(&["eval", shown(&file)], "").exits(2);
+    assert!(ran.err.contains("questions.jsonl”, line 2: "), "{ran:?}");
+    run(&["eval", "/nowhere/at/all"], "").exits(2);
+}
+
+#[test]
 fn a_conversation_has_help_numbers_and_an_end() {
     let lines = [
         "facts",
@@ -422,6 +446,7 @@ fn help_names_the_commands_and_a_slip_is_refused() {
         "domain",
         "check",
         "explain",
+        "eval",
         "run",
         "--knowledge",
     ] {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::english;
 use super::index::{Document, Index, Scores};
-use super::intents::{INTENTS, Intent};
+use super::intents::Intent;
 use super::lexicon::{Lexicon, Repair, Word};
 use super::table::Table;
 use super::text::{self, Token};
@@ -254,8 +254,9 @@ fn classes(base: &Base) -> (Vec<Class>, Vec<Texts<'_>>) {
         classes.push(Class::Outside(at));
         texts.push(shared(&outside.ask, 1.0));
     }
-    for &(intent, phrasings) in INTENTS {
-        let mut of_intent = shared(phrasings, 1.0);
+    for intent in Intent::ALL {
+        let weight = 1.0 / intent.phrasings().count() as f32;
+        let mut of_intent: Texts<'_> = intent.phrasings().map(|text| (text, weight)).collect();
         if intent == Intent::Judgement {
             of_intent.extend(shared(&base.narratives.ask, 1.0));
         }

@@ -1,8 +1,10 @@
 //! What no compiler checks: which part may use what, and what is written in two places.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use footnote::answer::{intents::Intent, text};
 use footnote::config::VARIABLES;
 
 /// Parts of `src` by how their paths start, and what none of their files may name.
@@ -273,6 +275,27 @@ fn the_source_knows_no_story() {
         let text = file.text.to_lowercase();
         let found: Vec<&String> = words.iter().filter(|word| text.contains(*word)).collect();
         assert!(found.is_empty(), "src/{} names {found:?}", file.path);
+    }
+    for phrasing in Intent::ALL.into_iter().flat_map(Intent::phrasings) {
+        let found: Vec<&String> = words
+            .iter()
+            .filter(|word| phrasing.contains(*word))
+            .collect();
+        assert!(found.is_empty(), "{phrasing:?} names {found:?}");
+    }
+}
+
+#[test]
+fn no_phrasing_of_an_intent_is_empty_or_there_twice() {
+    let mut seen = HashMap::new();
+    for intent in Intent::ALL {
+        for phrasing in intent.phrasings() {
+            let words = text::words(phrasing).join(" ");
+            assert!(!words.is_empty(), "an empty line of {intent:?}");
+            if let Some(other) = seen.insert(words, intent) {
+                panic!("{phrasing:?} is in {other:?} and {intent:?}");
+            }
+        }
     }
 }
 

@@ -28,12 +28,12 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
         anyhow!("the settings need a hand:{}", all.concat())
     })?;
     start_log(&config.log)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
     let snapshot = story::open(&config.knowledge)?;
     tracing::info!(
-        version = env!("CARGO_PKG_VERSION"),
         facts = snapshot.base.facts.len(),
         revision = snapshot.revision,
-        "starting"
+        "the story is learned"
     );
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
     let app = App::new(snapshot, config.limits, now);

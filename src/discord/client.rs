@@ -1,6 +1,7 @@
 //! Requests to Discord: the gate in front of them, what is repeated and what is not.
 //!
-//! - No more than 45 requests a second go out, interactions aside, which Discord does not count.
+//! - No more than 45 requests a second go out, interactions aside, which Discord does not count,
+//!   and one at a time to a channel, so that its limit is met once and not by all that are on the way.
 //! - Refused with 429: the time Discord asks for is kept, by the route or by everybody.
 //! - Failed with 5xx or without an answer: repeated, if a repetition cannot do it twice.
 //! - Refused with 401: nothing more is asked, since Discord blocks addresses that go on asking.
@@ -8,7 +9,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::num::NonZeroU32;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -16,6 +17,7 @@ use reqwest::{Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serenity::http::{LightMethod, Request, Route};
+use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tokio_util::sync::CancellationToken;
 
@@ -60,6 +62,8 @@ pub struct Client {
     discord: String,
     gate: DefaultDirectRateLimiter,
     pauses: Mutex<Pauses>,
+    /// What is on its way, or waits for it, by bucket.
+    lanes: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     refused: CancellationToken,
 }
 
@@ -96,6 +100,7 @@ impl Client {
             discord: discord.as_str().to_owned(),
             gate: RateLimiter::direct(quota),
             pauses: Mutex::default(),
+            lanes: Mutex::default(),
             refused: CancellationToken::new(),
         })
     }
@@ -120,8 +125,10 @@ impl Client {
                 if self.refused.is_cancelled() {
                     return Err(Failure::new("the token was refused before"));
                 }
-                self.turn(&bucket, care).await;
-                match self.attempt(method, route, body.clone(), &bucket).await {
+                let turn = self.turn(&bucket, care).await;
+                let answer = self.attempt(method, route, body.clone(), &bucket).await;
+                drop(turn);
+                match answer {
                     Ok(body) => return Ok(body),
                     Err(refusal) => failure = refusal,
                 }
@@ -171,11 +178,14 @@ impl Client {
         Err(failure)
     }
 
-    /// Waits until this request may go out.
-    async fn turn(&self, bucket: &str, care: Care) {
-        if care == Care::Counted {
-            self.gate.until_ready().await;
-        }
+    /// Waits until this request may go out. Its like wait until what is given back is dropped.
+    async fn turn(&self, bucket: &str, care: Care) -> OwnedMutexGuard<()> {
+        let lane = {
+            let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+            lanes.retain(|_, lane| Arc::strong_count(lane) > 1);
+            Arc::clone(lanes.entry(bucket.to_owned()).or_default())
+        };
+        let turn = lane.lock_owned().await;
         let until = {
             let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
             pauses.until(bucket, care)
@@ -183,6 +193,10 @@ impl Client {
         if let Some(until) = until {
             sleep_until(until).await;
         }
+        if care == Care::Counted {
+            self.gate.until_ready().await;
+        }
+        turn
     }
 
     /// Remembers what an answer says about the limits.

@@ -1,7 +1,6 @@
 //! From a frame of the gateway to events: what was said to the bot, by whom, in plain words.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serenity::model::application::{CommandDataOption, CommandDataOptionValue};
 use serenity::model::application::{CommandInteraction, CommandType, Interaction};
 use serenity::model::application::{ComponentInteraction, ComponentInteractionDataKind};
@@ -11,6 +10,7 @@ use serenity::model::id::{ApplicationId, GuildId, UserId as DiscordUser};
 use serenity::model::permissions::Permissions;
 use serenity::model::user::User;
 
+use super::frame::{data, reason};
 use super::markup;
 use crate::app::event::{
     ChannelId, Event, How, MessageId, Press, Question, Token, UserId, Visitor,
@@ -283,14 +283,6 @@ fn moderates(permissions: Option<Permissions>) -> bool {
         .is_some_and(|p| p.intersects(Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR))
 }
 
-fn data<T: DeserializeOwned>(frame: &str) -> serde_json::Result<T> {
-    #[derive(Deserialize)]
-    struct Dispatch<T> {
-        d: T,
-    }
-    serde_json::from_str::<Dispatch<T>>(frame).map(|dispatch| dispatch.d)
-}
-
 /// An interaction that cannot be read can still be answered, if it says who it is.
 fn stray(kind: &str, frame: &str) -> Option<Event> {
     #[derive(Deserialize)]
@@ -318,19 +310,10 @@ fn stray(kind: &str, frame: &str) -> Option<Event> {
     })
 }
 
-/// What serde says may quote what somebody wrote; what is in quotation marks is left out.
 fn unread(kind: &str, error: &serde_json::Error, visitor: Option<Event>) -> News {
-    let said = error.to_string();
-    let why = match said.split_once('"') {
-        Some((before, rest)) => {
-            let after = rest.rsplit_once('"').map_or("", |(_, after)| after);
-            format!("{before}…{after}")
-        }
-        None => said,
-    };
     News::Unread {
         kind: kind.to_owned(),
-        why,
+        why: reason(error),
         visitor,
     }
 }

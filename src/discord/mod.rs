@@ -8,6 +8,7 @@
 
 mod client;
 mod desk;
+mod frame;
 mod gateway;
 pub mod inbound;
 pub mod markup;

@@ -293,6 +293,21 @@ fn presses_say_who_may_moderate() {
 }
 
 #[test]
+fn what_the_bot_does_not_need_may_be_unknown() {
+    let odd = json!({
+        "mentions": [user(1, "footnote")], "embeds": [{"type": 5}], "poll": 7,
+        "components": [{"type": 1, "components": [{"type": 99, "x": []}]}],
+        "interaction_metadata": {"id": "80", "type": 3}, "sticker_items": [{}],
+    });
+    let odd = message("<@1> who?", odd);
+    check("MESSAGE_CREATE", &odd, "asked mention \"who?\"");
+    let data = json!({"custom_id": "f1:rm:11", "component_type": 2});
+    let press = interaction(3, data, json!({"message": odd, "entitlements": [1]}));
+    let expected = "member presses f1:rm:11 on 50";
+    check("INTERACTION_CREATE", &press, expected);
+}
+
+#[test]
 fn what_cannot_be_read_is_said_and_quotes_nobody() {
     let mut broken = message("my secret words", json!({}));
     broken["author"] = json!("my secret name");

@@ -4,7 +4,8 @@ use super::engine::{Class, Engine, Evidence, Reading};
 use super::english;
 use super::intents::Intent;
 use super::text::Token;
-use super::{Candidate, Outcome, Reason};
+use super::{Candidate, Outcome, Reason, kind};
+use crate::knowledge::Asks;
 
 /// From this confidence on a fact is the answer. The lead over the second fact is part of the
 /// confidence, so two facts that are close are both below.
@@ -85,8 +86,21 @@ pub fn decide(
             confidence: evidence.confidence,
         })
         .filter(|candidate| candidate.confidence >= OFFER);
+    // "And what about it?" names no matter; "when was that?" can at least be offered something.
+    let has_matter = reading.by_heart.is_some()
+        || !reading
+            .words
+            .iter()
+            .all(|word| english::is_function_word(&word.text));
+    let vague = matches!(
+        kind::asks(&reading.words),
+        None | Some(Asks::What | Asks::How)
+    );
+    if !has_matter && vague {
+        return Outcome::Unknown(Reason::Unclear);
+    }
     if let Some(first) = offers.next() {
-        if first.confidence >= ANSWER && matches!(class, Class::Fact(_)) {
+        if first.confidence >= ANSWER && has_matter && matches!(class, Class::Fact(_)) {
             return Outcome::Fact(first);
         }
         return Outcome::Offer(
@@ -95,13 +109,6 @@ pub fn decide(
                 .take(MAX_OFFERS)
                 .collect(),
         );
-    }
-    if reading
-        .words
-        .iter()
-        .all(|word| english::is_function_word(&word.text))
-    {
-        return Outcome::Unknown(Reason::Unclear);
     }
     let unknown = engine.unknown(reading, tokens);
     if unknown.is_empty() {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::string_slice)]
 
+mod answers;
 mod app;
 mod cli;
 mod command;

@@ -9,9 +9,9 @@ use crate::knowledge::Asks;
 
 /// From this confidence on a fact is the answer. The lead over the second fact is part of the
 /// confidence, so two facts that are close are both below.
-pub const ANSWER: f32 = 0.5;
+pub const ANSWER: f32 = 0.6;
 /// From this confidence on facts are offered; below, the part is declined.
-pub const OFFER: f32 = 0.2;
+pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this share on.
 const JUDGEMENT: f32 = 0.3;
 /// Another matter that is no fact decides from this share on.
@@ -20,6 +20,10 @@ const ELSEWHERE: f32 = 0.4;
 /// this much more of the telling words, and has some share: then it is offered.
 const MORE_HELD: f32 = 0.2;
 const SOME_SHARE: f32 = 0.03;
+/// What sounds like small talk is a judgement where it has this share of one, and the story knows
+/// this much of its telling words.
+const SOME_JUDGEMENT: f32 = 0.1;
+const ON_THE_STORY: f32 = 0.5;
 /// A class that holds less than this share of the telling words is no answer to them.
 const SUPPORT: f32 = 0.1;
 /// At most this many facts are offered.
@@ -74,7 +78,7 @@ pub fn decide(
                         confidence: evidence.confidence,
                     }]);
                 }
-                _ => return not_a_fact(class, has_narratives),
+                _ => return not_a_fact(remark(engine, reading, class), has_narratives),
             }
         }
     }
@@ -86,7 +90,7 @@ pub fn decide(
             confidence: evidence.confidence,
         })
         .filter(|candidate| candidate.confidence >= OFFER);
-    // "And what about it?" names no matter; "when was that?" can at least be offered something.
+    // "And what about it?" names no matter; "when was that?" asks for the time of the one event.
     let has_matter = reading.by_heart.is_some()
         || !reading
             .words
@@ -100,7 +104,7 @@ pub fn decide(
         return Outcome::Unknown(Reason::Unclear);
     }
     if let Some(first) = offers.next() {
-        if first.confidence >= ANSWER && has_matter && matches!(class, Class::Fact(_)) {
+        if first.confidence >= ANSWER && matches!(class, Class::Fact(_)) {
             return Outcome::Fact(first);
         }
         return Outcome::Offer(
@@ -117,6 +121,21 @@ pub fn decide(
         Outcome::Unknown(Reason::UnknownWords(
             unknown.into_iter().map(str::to_owned).collect(),
         ))
+    }
+}
+
+/// Small talk about the story itself is a remark on it, so a judgement.
+fn remark(engine: &Engine, reading: &Reading, class: Class) -> Class {
+    let talk = matches!(class, Class::Intent(Intent::Talk | Intent::Elsewhere));
+    let judgement = reading
+        .ranking
+        .iter()
+        .find(|&&other| engine.class(other) == Class::Intent(Intent::Judgement))
+        .map_or(0.0, |&other| reading.scores.share[other]);
+    if talk && judgement >= SOME_JUDGEMENT && engine.known(reading) >= ON_THE_STORY {
+        Class::Intent(Intent::Judgement)
+    } else {
+        class
     }
 }
 

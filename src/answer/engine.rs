@@ -182,27 +182,17 @@ impl Engine {
             .find(|&&other| other != class && is_fact(other));
         let margin = share - rival.map_or(0.0, |&rival| reading.scores.share[rival]);
         let holds = |word: &Word| self.stems[class].contains(&word.stem);
-        let (mut held, mut all) = (0.0, 0.0);
-        let mut seen: Vec<&str> = Vec::with_capacity(reading.words.len());
-        for word in &reading.words {
-            if !seen.contains(&word.stem.as_str()) {
-                seen.push(&word.stem);
-                let telling = self.table.telling(&word.text);
-                all += telling;
-                held += if holds(word) { telling } else { 0.0 };
-            }
-        }
-        let held = if all > 0.0 { held / all } else { 0.0 };
+        let held = self.told(&reading.words, holds);
         let is_number = |word: &Word| word.text.starts_with(|c: char| c.is_ascii_digit());
         let number_missing = reading
             .words
             .iter()
             .any(|word| is_number(word) && !holds(word));
-        let logit = 0.95
-            + 0.68 * libm::logf(share.max(1e-4))
-            + 2.06 * libm::logf(held.max(0.05))
-            + 2.11 * margin
-            - if number_missing { 1.83 } else { 0.0 };
+        let logit = 0.98
+            + 0.54 * libm::logf(share.max(1e-4))
+            + 2.35 * libm::logf(held.max(0.05))
+            + 2.21 * margin
+            - if number_missing { 1.36 } else { 0.0 };
         let confidence = 1.0 / (1.0 + libm::expf(-logit));
         Evidence {
             share,
@@ -211,6 +201,26 @@ impl Engine {
             number_missing,
             confidence,
         }
+    }
+
+    /// Share of a text's telling words that the story knows, from 0 to 1.
+    pub fn known(&self, reading: &Reading) -> f32 {
+        self.told(&reading.words, |word| self.lexicon.knows(&word.stem))
+    }
+
+    /// Share of the telling mass of some words for which a condition holds; 0 without words.
+    fn told(&self, words: &[Word], holds: impl Fn(&Word) -> bool) -> f32 {
+        let (mut held, mut all) = (0.0, 0.0);
+        let mut seen: Vec<&str> = Vec::with_capacity(words.len());
+        for word in words {
+            if !seen.contains(&word.stem.as_str()) {
+                seen.push(&word.stem);
+                let telling = self.table.telling(&word.text);
+                all += telling;
+                held += if holds(word) { telling } else { 0.0 };
+            }
+        }
+        if all > 0.0 { held / all } else { 0.0 }
     }
 
     /// Telling words of a text that the base does not know at all, as typed.

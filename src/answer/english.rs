@@ -253,7 +253,6 @@ pub const FUNCTION_WORDS: &[&str] = &[
     "to",
     "too",
     "up",
-    "us",
     "very",
     "was",
     "we",

@@ -54,6 +54,12 @@ pub fn help(snapshot: &Snapshot, ways: &[(String, String)]) -> Reply {
         blocks.push(draft.fact_choice(fact));
     }
     draft.section("help", blocks);
+    if !snapshot.base.facts.is_empty() {
+        draft.choice("Show all facts", Act::Facts(0));
+    }
+    if snapshot.base.narratives.sides.len() > 1 {
+        draft.choice("Show how outlets judge it", Act::Narratives);
+    }
     if !ways.is_empty() {
         let mut blocks = vec![Block::Heading("Ways to ask".to_owned())];
         let ways = ways.iter().map(|(way, what)| format!("{way}: {what}"));
@@ -102,12 +108,14 @@ pub fn about(snapshot: &Snapshot) -> Reply {
 /// What is stored about those who ask.
 pub fn privacy() -> Reply {
     let mut reply =
-        Reply::text("I store nothing about you: no name, no question, no log of who asked what.");
+        Reply::text("I store nothing about you on disk: no name, no question, no answer.");
     let rest = [
-        "For a day I remember which of my messages answers which of yours. \
-         So I can follow when you edit or delete a question.",
-        "That memory holds numbers of messages and of those who asked, no text. \
-         It is gone when I stop.",
+        "For up to a day I remember which of my messages answers which of yours. \
+         So my answer follows when you edit or delete your question.",
+        "For some seconds I count how many questions each person and each channel asked. \
+         That keeps a flood away.",
+        "Both hold numbers of messages, channels and people, and no text. \
+         Both are gone when I stop.",
         "I read a message only when it mentions me, replies to me or comes to me directly. \
          With a command, somebody can also hand me one.",
     ];

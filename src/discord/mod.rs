@@ -2,7 +2,7 @@
 //!
 //! Types, builders and routes of requests are serenity's. The gateway is twilight's, because
 //! serenity's own client spins on some closes, cannot then be stopped, and identifies anew where
-//! it could resume. Requests go through our own [`client`], because serenity's drops the time
+//! it could resume. Requests go through our own client, because serenity's drops the time
 //! after which a refused request may be repeated, and talks to the real Discord, whatever address
 //! it is given, while its own rate limiter is on.
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// The process is gone this long after the signal, whatever hangs.
-const DEADLINE: Duration = Duration::from_secs(10);
+const DEADLINE: Duration = Duration::from_millis(9500);
 
 /// Says when to stop.
 #[derive(Clone, Debug, Default)]

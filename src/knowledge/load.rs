@@ -1,7 +1,7 @@
 //! A folder's texts into a base, with every problem at once.
 //!
 //! Here each entry is looked at for itself; what entries mean to one another is for
-//! [`check`](super::check). No file is opened here.
+//! [`check`](mod@super::check). No file is opened here.
 
 use std::collections::HashSet;
 

@@ -1,6 +1,6 @@
 //! What is wrong with a base, and where in the folder it stands.
 //!
-//! Finding problems is the work of [`load`](super::load) and [`check`](super::check).
+//! Finding problems is the work of [`load`](mod@super::load) and [`check`](mod@super::check).
 
 use std::borrow::Cow;
 use std::cmp::Ordering;

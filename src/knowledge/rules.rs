@@ -1,4 +1,4 @@
-//! What must hold for each file and entry by itself; [`load`](super::load) finds what breaks it.
+//! What must hold for each file and entry by itself; [`load`](mod@super::load) finds what breaks it.
 
 use super::problem::{Rule, Severity};
 

@@ -1,6 +1,6 @@
 //! Every sentence that the bot says, free of any platform's markup.
 //!
-//! A [`Reply`] is data; [`markdown`] and [`plain`] turn it into text for Discord and for a terminal.
+//! A [`Reply`] is data; [`markdown()`] and [`plain()`] turn it into text for Discord and for a terminal.
 //! Its functions take a snapshot and give a reply: they decide nothing, send nothing, cannot fail.
 
 mod defang;

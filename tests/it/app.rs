@@ -6,7 +6,7 @@ use std::time::Duration;
 use footnote::answer::Snapshot;
 use footnote::app::button::{LONGEST, Press as Button};
 use footnote::app::event::*;
-use footnote::app::limit::Rate;
+use footnote::app::limit::{Grant, Limiter, Rate};
 use footnote::app::{App, Limits};
 use footnote::command::{self, Command};
 use footnote::knowledge::{Base, DomainList, Fact, Narrative, Narratives, Source};
@@ -346,6 +346,22 @@ fn who_asks_too_fast_is_told_once() {
             (45, edited(9, Mention, "asdf qwer"), "edit something+rm"),
         ],
     );
+}
+
+#[test]
+fn whoever_asked_long_ago_is_forgotten() {
+    let limiter = Limiter::new(Rate {
+        questions: NonZeroU32::MIN,
+        per: Duration::from_secs(10),
+    });
+    for user in 0..1000 {
+        let granted = limiter.ask(&UserId(user), Duration::from_secs(START));
+        assert_eq!(granted, Grant::Yes);
+    }
+    limiter.tidy(Duration::from_secs(START + 1));
+    assert_eq!(limiter.len(), 1000);
+    limiter.tidy(Duration::from_secs(START + 100));
+    assert!(limiter.is_empty());
 }
 
 #[test]

@@ -149,3 +149,18 @@ fn the_example_file_says_what_the_code_says() {
     });
     assert_eq!(settings.count(), VARIABLES.len());
 }
+
+#[test]
+fn the_readme_says_what_the_code_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let row = |name: &str| format!("| `{name}` |");
+    for variable in VARIABLES {
+        let default = match variable.default {
+            Some(default) => format!("`{default}`"),
+            None => "none: must be set".to_owned(),
+        };
+        let line = format!("{} {default} | {} |", row(variable.name), variable.about);
+        assert!(readme.lines().any(|one| one == line), "missing:\n{line}");
+    }
+}

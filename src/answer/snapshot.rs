@@ -107,6 +107,10 @@ impl Snapshot {
                 }
             }
         }
+        // "My card is gone. What now?": the remark says what the question is about.
+        if asking.len() == 1 && parts.len() == 1 && surer(&whole, &parts[0]) {
+            return vec![whole];
+        }
         if parts.iter().any(|part| is_answered(&part.outcome)) {
             // In a long message a question that is not answered is mostly not meant for the bot.
             if asking.len() > 2 {
@@ -218,6 +222,15 @@ fn rejoin(pieces: &[Piece]) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// Whether the whole message asks for a fact, and more clearly than its one question.
+fn surer(whole: &Decided, part: &Decided) -> bool {
+    let confidence = |decided: &Decided| match &decided.outcome {
+        Outcome::Fact(candidate) => candidate.confidence,
+        _ => 0.0,
+    };
+    confidence(whole) > confidence(part) && !matches!(part.outcome, Outcome::Narratives)
 }
 
 fn is_answered(outcome: &Outcome) -> bool {

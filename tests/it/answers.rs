@@ -317,8 +317,8 @@ fn check_quality(half: &str, facts: f64, narratives: f64, unknown: f64, wrong: f
 
 #[test]
 fn the_engine_is_as_good_as_it_was() {
-    check_quality("tune", 80.0, 80.0, 90.0, 6.0);
-    check_quality("report", 75.0, 60.0, 85.0, 8.0);
+    check_quality("tune", 86.0, 90.0, 94.0, 3.5);
+    check_quality("report", 82.0, 68.0, 87.0, 5.7);
 }
 
 #[test]

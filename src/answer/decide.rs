@@ -103,8 +103,10 @@ pub fn decide(
     if !has_matter && vague {
         return Outcome::Unknown(Reason::Unclear);
     }
+    // "How much?" alone could be two things.
+    let clear = has_matter || reading.words.len() > 2;
     if let Some(first) = offers.next() {
-        if first.confidence >= ANSWER && matches!(class, Class::Fact(_)) {
+        if first.confidence >= ANSWER && clear && matches!(class, Class::Fact(_)) {
             return Outcome::Fact(first);
         }
         return Outcome::Offer(

@@ -3,7 +3,7 @@
 use crate::standin::*;
 
 /// Not sure which of several facts is meant.
-const UNSURE: &str = "@Footnote how many";
+const UNSURE: &str = "@Footnote is the report about the injured final?";
 
 async fn answered(bot: &Tester) -> Seen {
     let question = bot.say(GENERAL, ANNA, "@Footnote how many people were hurt?");

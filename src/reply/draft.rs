@@ -67,13 +67,14 @@ impl<'a> Draft<'a> {
     pub(super) fn choice(&mut self, label: &str, act: Act) -> Block {
         let choices = &mut self.reply.choices;
         let at = choices.iter().position(|choice| choice.act == act);
-        Block::Pick(at.unwrap_or_else(|| {
+        let at = at.unwrap_or_else(|| {
             choices.push(Choice {
                 label: clip(label, LABEL).into_owned(),
                 act,
             });
             choices.len() - 1
-        }))
+        });
+        Block::Pick(at, String::new())
     }
 
     /// Adds the choice to see a fact, named by the question that it answers.

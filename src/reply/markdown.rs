@@ -4,7 +4,7 @@
 //! cut, and a sentence that stays keeps its sources.
 
 use super::escape::{escape, link};
-use super::{Block, Footnote, MESSAGE, Reply, Section, superscript};
+use super::{Block, Footnote, MESSAGE, Reply, Section, beside, superscript};
 use crate::measure::{clip, units};
 
 /// The longest name of a section that found no room, in units.
@@ -72,8 +72,11 @@ fn block(reply: &Reply, block: &Block) -> String {
             format!("> {}", text.replace('\n', "\n> "))
         }
         Block::Small(text) => small(&escape(text)),
-        Block::Pick(at) => match reply.choices.get(*at) {
-            Some(choice) => format!("- {}", escape(&choice.label).replace('\n', " ")),
+        Block::Pick(at, aside) => match reply.choices.get(*at) {
+            Some(choice) => {
+                let label = escape(&choice.label).replace('\n', " ");
+                format!("- {label}{}", escape(&beside(aside)))
+            }
             None => String::new(),
         },
     }

@@ -57,8 +57,9 @@ pub enum Block {
     Quote(String, Vec<usize>),
     /// An aside: a date, a hint.
     Small(String),
-    /// A choice, by its index into [`Reply::choices`], shown where it belongs in the text.
-    Pick(usize),
+    /// A choice, by its index into [`Reply::choices`], shown where it belongs in the text, with
+    /// what is said beside it.
+    Pick(usize, String),
 }
 
 /// The source behind a number.
@@ -145,7 +146,7 @@ impl Section {
             Block::Text(_, numbers) | Block::Item(_, numbers) | Block::Quote(_, numbers) => {
                 numbers.contains(&number)
             }
-            Block::Heading(_) | Block::Small(_) | Block::Pick(_) => false,
+            Block::Heading(_) | Block::Small(_) | Block::Pick(..) => false,
         })
     }
 }
@@ -154,6 +155,14 @@ impl Section {
 fn superscript(numbers: &[usize]) -> String {
     let numbers: Vec<String> = numbers.iter().map(|n| raise(*n)).collect();
     numbers.join(" ")
+}
+
+/// What is said beside a choice: in brackets, nothing where there is nothing.
+fn beside(aside: &str) -> String {
+    match aside {
+        "" => String::new(),
+        aside => format!(" ({aside})"),
+    }
 }
 
 fn raise(number: usize) -> String {

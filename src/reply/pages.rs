@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::{Act, Block, Reply, defang};
 use crate::answer::Snapshot;
 use crate::answer::decide::{ANSWER, OFFER};
+use crate::knowledge::Fact;
 
 /// Facts on a page of the list.
 const PAGE: usize = 10;
@@ -23,7 +24,11 @@ pub fn facts_page(snapshot: &Snapshot, page: usize) -> Reply {
         count(facts.len(), "fact")
     ))];
     for fact in facts.iter().skip(page * PAGE).take(PAGE) {
-        blocks.push(draft.fact_choice(fact));
+        let mut pick = draft.fact_choice(fact);
+        if let Block::Pick(_, aside) = &mut pick {
+            *aside = provenance(snapshot, fact);
+        }
+        blocks.push(pick);
     }
     if last > 0 {
         blocks.push(Block::Small(format!("Page {} of {}.", page + 1, last + 1)));
@@ -36,6 +41,15 @@ pub fn facts_page(snapshot: &Snapshot, page: usize) -> Reply {
         draft.choice("Next page", Act::Facts(page + 1));
     }
     draft.done()
+}
+
+/// The first source of a fact, and as of when it is true.
+fn provenance(snapshot: &Snapshot, fact: &Fact) -> String {
+    let source = fact.sources.first().and_then(|id| snapshot.base.source(id));
+    let publisher = source.map(|source| source.publisher.clone());
+    let as_of = fact.as_of.map(|day| day.to_string());
+    let known: Vec<String> = publisher.into_iter().chain(as_of).collect();
+    known.join(", ")
 }
 
 /// What the bot is for and how to ask it: `ways` are commands with what each does.

@@ -1,6 +1,6 @@
 //! A reply as a terminal shows it: lines of a given width, footnotes below, nothing left out.
 
-use super::{Act, Block, Reply, Style, superscript};
+use super::{Act, Block, Reply, Style, beside, superscript};
 use crate::answer::text::is_invisible;
 use crate::measure::columns;
 
@@ -18,7 +18,7 @@ pub fn plain(reply: &Reply, style: Style) -> String {
                 page.gap();
             }
             page.block(reply, block);
-            if let Block::Pick(at) = block {
+            if let Block::Pick(at, _) = block {
                 shown.push(*at);
             }
         }
@@ -81,7 +81,7 @@ impl Page {
                 );
             }
             Block::Small(text) => self.lines("", text, Weight::Dim),
-            Block::Pick(at) => self.choice(reply, *at),
+            Block::Pick(at, aside) => self.choice(reply, *at, aside),
         }
     }
 
@@ -97,17 +97,18 @@ impl Page {
             if std::mem::take(&mut title) {
                 self.lines("", "See also:", Weight::Dim);
             }
-            self.choice(reply, at);
+            self.choice(reply, at, "");
         }
     }
 
-    fn choice(&mut self, reply: &Reply, at: usize) {
+    fn choice(&mut self, reply: &Reply, at: usize, aside: &str) {
         if let Some(choice) = reply.choices.get(at) {
             let mark = match self.style.numbered {
                 true => format!("  {}  ", at + 1),
                 false => "  - ".to_owned(),
             };
-            self.lines(&mark, &choice.label, Weight::Plain);
+            let line = format!("{}{}", choice.label, beside(aside));
+            self.lines(&mark, &line, Weight::Plain);
         }
     }
 

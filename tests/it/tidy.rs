@@ -355,3 +355,16 @@ fn the_readme_lists_every_setting() {
         "README.md does not hold these rows:\n{table}"
     );
 }
+
+#[test]
+fn the_readme_lists_every_command_of_discord() {
+    let readme = read("README.md");
+    for (way, what) in footnote::command::ways() {
+        let row = if way.starts_with('/') {
+            format!("| `{way}` | {what} |")
+        } else {
+            format!("| {way} | {what} |")
+        };
+        assert!(readme.contains(&row), "README.md does not hold: {row}");
+    }
+}

@@ -261,6 +261,9 @@ fn pages_hold_everything_once() {
     }
     let first = reply::facts_page(&snapshot, 0);
     assert_eq!(first.choices.last().map(|c| &c.act), Some(&Act::Facts(1)));
+    let listed = reply::markdown(&reply::facts_page(&super::snapshot(), 0));
+    let line = "- When did the crane fall? (The Gull, 5 May 2031)";
+    assert!(listed.lines().any(|l| l == line), "{listed}");
     let last = reply::facts_page(&snapshot, 99);
     assert_eq!(last.choices.len(), 4);
     assert_eq!(last.choices.last().map(|c| &c.act), Some(&Act::Facts(1)));

@@ -6,7 +6,7 @@ use super::terminal::Terminal;
 use super::{Outcome, story};
 use crate::answer::{Answer, Outcome as Decision, Snapshot};
 use crate::knowledge::Severity;
-use crate::reply;
+use crate::reply::{self, count};
 
 /// Prints every problem and a summary. Bad where there is one.
 pub(super) fn check(folder: &Path, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -127,8 +127,4 @@ fn replies(snapshot: &Snapshot) -> Vec<String> {
         long.push(format!("error[too-long] narratives: {what}"));
     }
     long
-}
-
-fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

@@ -2,7 +2,7 @@
 //!
 //! No name is ever written so that it can be clicked.
 
-use super::draft::Draft;
+use super::draft::{Draft, own};
 use super::{Act, Block, Reply, Section, defang};
 use crate::answer::Snapshot;
 use crate::answer::domain::{DomainCheck, Verdict, defang as safe};
@@ -227,7 +227,7 @@ fn pages(lists: &[DomainList]) -> Vec<(&DomainList, &[String])> {
 }
 
 /// `1 name`, `17 names`.
-pub(super) fn count(n: usize, noun: &str) -> String {
+pub(crate) fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
@@ -238,8 +238,4 @@ fn sentence(text: &str) -> String {
         true => text.to_owned(),
         false => format!("{text}."),
     }
-}
-
-fn own(text: &str) -> Block {
-    Block::Text(text.to_owned(), Vec::new())
 }

@@ -112,3 +112,8 @@ fn footnote(snapshot: &Snapshot, source: &Source) -> Footnote {
     });
     Footnote { line, url }
 }
+
+/// A paragraph in the bot's own words, which need no source.
+pub(super) fn own(text: &str) -> Block {
+    Block::Text(text.to_owned(), Vec::new())
+}

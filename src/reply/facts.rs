@@ -1,6 +1,6 @@
 //! A fact, and the reply to a message with all its questions.
 
-use super::draft::Draft;
+use super::draft::{Draft, own};
 use super::{Act, Block, Reply, defang, domains, narratives};
 use crate::answer::domain::DomainCheck;
 use crate::answer::{Answer, Candidate, Outcome, Part, Reason, Snapshot};
@@ -250,9 +250,4 @@ fn pick_blocks(draft: &mut Draft, snapshot: &Snapshot, candidates: &[Candidate])
         .iter()
         .filter_map(|near| snapshot.base.facts.get(near.fact));
     facts.map(|fact| draft.fact_choice(fact)).collect()
-}
-
-/// A paragraph in the bot's own words, which need no source.
-fn own(text: &str) -> Block {
-    Block::Text(text.to_owned(), Vec::new())
 }

@@ -14,6 +14,7 @@ mod notes;
 mod pages;
 mod plain;
 
+pub(crate) use domains::count;
 pub use domains::{domain_list, domains, trace};
 pub use facts::{answer, fact, message};
 pub use markdown::{fits, markdown};

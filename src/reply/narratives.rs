@@ -1,6 +1,6 @@
 //! How outlets read the facts: all of them, side by side, equal in form, after what none disputes.
 
-use super::draft::Draft;
+use super::draft::{Draft, own};
 use super::{Block, Reply};
 use crate::answer::Snapshot;
 use crate::knowledge::Narrative;
@@ -30,11 +30,8 @@ pub(super) fn blocks(draft: &mut Draft, snapshot: &Snapshot, first: usize) -> Ve
     let narratives = &snapshot.base.narratives;
     let sides = &narratives.sides;
     if sides.len() < 2 {
-        return vec![Block::Text(
-            "I have no sourced answer to that. It asks for a judgement, and I do not judge."
-                .to_owned(),
-            Vec::new(),
-        )];
+        let why = "It asks for a judgement, and I hold none on this story.";
+        return vec![own(&format!("I have no sourced answer to that. {why}"))];
     }
     let turned = sides.iter().cycle().skip(first % sides.len());
     let turned: Vec<&Narrative> = turned.take(sides.len()).collect();
@@ -50,10 +47,7 @@ pub(super) fn blocks(draft: &mut Draft, snapshot: &Snapshot, first: usize) -> Ve
         blocks.push(Block::Heading(heading(snapshot, side)));
         blocks.push(Block::Quote(draft.stored(&side.text), numbers));
     }
-    blocks.push(Block::Text(
-        "I do not judge which is right.".to_owned(),
-        Vec::new(),
-    ));
+    blocks.push(own("I do not judge which is right."));
     blocks
 }
 

@@ -1,8 +1,7 @@
 //! What the bot says about itself and its base: the list of facts, help, about, privacy.
 
-use super::domains::count;
-use super::draft::Draft;
-use super::{Act, Block, Reply, defang};
+use super::draft::{Draft, own};
+use super::{Act, Block, Reply, count, defang};
 use crate::answer::Snapshot;
 use crate::answer::decide::{ANSWER, OFFER};
 use crate::knowledge::Fact;
@@ -141,8 +140,4 @@ pub fn privacy() -> Reply {
 
 fn percent(share: f32) -> f32 {
     (share * 100.0).round()
-}
-
-fn own(text: &str) -> Block {
-    Block::Text(text.to_owned(), Vec::new())
 }

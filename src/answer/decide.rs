@@ -55,58 +55,38 @@ pub fn decide(
         return Outcome::Unknown(Reason::Empty);
     }
     let best = reading.by_heart.unwrap_or(best);
-    let mut facts = facts(engine, reading, MAX_OFFERS + 2);
     let class = engine.class(best);
-    if !matches!(class, Class::Fact(_)) {
-        let least = if class == Class::Intent(Intent::Judgement) {
-            JUDGEMENT
-        } else {
-            ELSEWHERE
-        };
-        let sure = reading.by_heart.is_some() || reading.scores.share[best] >= least;
-        let evidence = engine.evidence(reading, best);
-        if sure && evidence.held >= SUPPORT {
-            let explains_more = |fact: &Evidence| {
-                fact.held >= evidence.held + MORE_HELD && fact.share >= SOME_SHARE
-            };
-            match facts.first().filter(|(_, fact)| explains_more(fact)) {
-                Some(&(fact, evidence))
-                    if class == Class::Intent(Intent::Judgement) && reading.by_heart.is_none() =>
-                {
-                    return Outcome::Offer(vec![Candidate {
-                        fact,
-                        confidence: evidence.confidence,
-                    }]);
-                }
-                _ => return not_a_fact(remark(engine, reading, class), has_narratives),
-            }
-        }
-    }
-    facts.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence));
-    let mut offers = facts
-        .iter()
-        .map(|&(fact, evidence)| Candidate {
-            fact,
-            confidence: evidence.confidence,
-        })
-        .filter(|candidate| candidate.confidence >= OFFER);
-    // "And what about it?" names no matter; "when was that?" asks for the time of the one event.
+    let is_fact = matches!(class, Class::Fact(_));
+    let is_judgement = class == Class::Intent(Intent::Judgement);
     let has_matter = reading.by_heart.is_some()
         || !reading
             .words
             .iter()
             .all(|word| english::is_function_word(&word.text));
+    // "And what about it?" names no matter; "when was that?" asks for the time of the one event.
     let vague = matches!(
         kind::asks(&reading.words),
         None | Some(Asks::What | Asks::How)
     );
-    if !has_matter && vague {
+    if !has_matter && vague && (is_fact || is_judgement) {
         return Outcome::Unknown(Reason::Unclear);
     }
+    let mut facts = facts(engine, reading, MAX_OFFERS + 2);
+    if !is_fact && is_sure(engine, reading, best, is_judgement) {
+        if is_judgement && let Some(offer) = unexplained(engine, reading, best, &facts) {
+            return Outcome::Offer(vec![offer]);
+        }
+        return not_a_fact(remark(engine, reading, class), has_narratives);
+    }
+    facts.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence));
+    let mut offers = facts
+        .iter()
+        .map(candidate)
+        .filter(|candidate| candidate.confidence >= OFFER);
     // "How much?" alone could be two things.
     let clear = has_matter || reading.words.len() > 2;
     if let Some(first) = offers.next() {
-        if first.confidence >= ANSWER && clear && matches!(class, Class::Fact(_)) {
+        if first.confidence >= ANSWER && clear && is_fact {
             return Outcome::Fact(first);
         }
         return Outcome::Offer(
@@ -124,6 +104,32 @@ pub fn decide(
             unknown.into_iter().map(str::to_owned).collect(),
         ))
     }
+}
+
+fn candidate(&(fact, evidence): &(usize, Evidence)) -> Candidate {
+    Candidate {
+        fact,
+        confidence: evidence.confidence,
+    }
+}
+
+/// Whether a class that is no fact decides.
+fn is_sure(engine: &Engine, reading: &Reading, class: usize, is_judgement: bool) -> bool {
+    let least = if is_judgement { JUDGEMENT } else { ELSEWHERE };
+    (reading.by_heart.is_some() || reading.scores.share[class] >= least)
+        && engine.evidence(reading, class).held >= SUPPORT
+}
+
+/// The best fact, where it holds telling words that a judgement leaves unexplained.
+fn unexplained(
+    engine: &Engine,
+    reading: &Reading,
+    judgement: usize,
+    facts: &[(usize, Evidence)],
+) -> Option<Candidate> {
+    let held = engine.evidence(reading, judgement).held + MORE_HELD;
+    let best = facts.first().filter(|_| reading.by_heart.is_none())?;
+    (best.1.held >= held && best.1.share >= SOME_SHARE).then(|| candidate(best))
 }
 
 /// Small talk about the story itself is a remark on it, so a judgement.

@@ -1,6 +1,6 @@
 //! The immutable base and index of one revision, which answers a question from start to end.
 
-use super::domain::DomainIndex;
+use super::domain::{DomainCheck, DomainIndex};
 use super::engine::{Engine, Reading};
 use super::split::{self, Piece};
 use super::table::Table;
@@ -55,35 +55,57 @@ impl Snapshot {
         let question = text::clean(message);
         let tokens = text::tokens(&question);
         let checks = self.domains.find(&question);
-        if !checks.is_empty() {
+        let (mut decided, checked) = if checks.is_empty() {
+            (self.parts(&question, &tokens), None)
+        } else {
+            let beside = self.beside(&question, &tokens, &checks);
             let part = Part {
                 text: question.clone(),
                 asks: None,
                 outcome: Outcome::Domains(checks),
             };
-            let candidates = self.candidates(&[self.decide(&tokens, 0..tokens.len())]);
-            return Answer {
-                question,
-                parts: vec![part],
-                candidates,
-            };
-        }
-        let mut decided = self.parts(&question, &tokens);
+            (beside, Some(part))
+        };
         decided.truncate(MAX_PARTS);
-        let candidates = self.candidates(&decided);
-        let parts = decided
-            .into_iter()
-            .map(|part| Part {
-                text: words_as_written(&question, &tokens, &part.tokens),
-                asks: kind::asks(&part.reading.words),
-                outcome: part.outcome,
-            })
-            .collect();
+        let candidates = if decided.is_empty() {
+            self.candidates(&[self.decide(&tokens, 0..tokens.len())])
+        } else {
+            self.candidates(&decided)
+        };
+        let asked = decided.into_iter().map(|part| Part {
+            text: words_as_written(&question, &tokens, &part.tokens),
+            asks: kind::asks(&part.reading.words),
+            outcome: part.outcome,
+        });
+        let parts = checked.into_iter().chain(asked).collect();
         Answer {
             question,
             parts,
             candidates,
         }
+    }
+
+    /// The questions beside the names of a message that are answered with a fact.
+    fn beside(&self, question: &str, tokens: &[Token], checks: &[DomainCheck]) -> Vec<Decided> {
+        let places: Vec<(usize, usize)> = checks
+            .iter()
+            .flat_map(|check| check.places.clone())
+            .collect();
+        let names_one = |piece: &Piece| {
+            let piece = tokens.get(piece.tokens.clone()).unwrap_or(&[]);
+            let over = |token: &Token| {
+                places
+                    .iter()
+                    .any(|&(from, to)| token.start < to && from < token.end)
+            };
+            piece.iter().any(over)
+        };
+        split::pieces(question, tokens)
+            .iter()
+            .filter(|piece| piece.asks && !names_one(piece))
+            .map(|piece| self.decide(tokens, piece.tokens.clone()))
+            .filter(|part| matches!(part.outcome, Outcome::Fact(_)))
+            .collect()
     }
 
     /// The questions of a message, each with its decision; at least one.

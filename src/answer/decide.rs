@@ -7,9 +7,10 @@ use super::text::Token;
 use super::{Candidate, Outcome, Reason, kind};
 use crate::knowledge::Asks;
 
-/// From this confidence on a fact is the answer. The lead over the second fact is part of the
-/// confidence, so two facts that are close are both below.
+/// From this confidence on a fact is the answer, if it leads the second one by [`LEAD`].
 pub const ANSWER: f32 = 0.6;
+/// A second fact that could be offered and is this close makes the first one unsure.
+pub const LEAD: f32 = 0.3;
 /// From this confidence on facts are offered; below, the part is declined.
 pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this share on.
@@ -79,14 +80,18 @@ pub fn decide(
         return not_a_fact(remark(engine, reading, class), has_narratives);
     }
     facts.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence));
-    let mut offers = facts
+    let offers = facts
         .iter()
         .map(candidate)
         .filter(|candidate| candidate.confidence >= OFFER);
+    let mut offers = offers.peekable();
     // "How much?" alone could be two things.
-    let clear = has_matter || reading.words.len() > 2;
+    let told_apart = has_matter || reading.words.len() > 2;
     if let Some(first) = offers.next() {
-        if first.confidence >= ANSWER && clear && is_fact {
+        let leads = offers
+            .peek()
+            .is_none_or(|second| first.confidence - second.confidence >= LEAD);
+        if first.confidence >= ANSWER && leads && told_apart && is_fact {
             return Outcome::Fact(first);
         }
         return Outcome::Offer(

@@ -48,8 +48,9 @@ impl Snapshot {
             writeln!(out, "  decided: {:?}", part.outcome)?;
             writeln!(
                 out,
-                "  bands: answer from {}, offer from {}",
+                "  bands: answer from {} with a lead of {}, offer from {}",
                 decide::ANSWER,
+                decide::LEAD,
                 decide::OFFER
             )?;
             for &class in reading.ranking.iter().take(SHOWN) {

@@ -202,6 +202,12 @@ fn what_is_no_question_of_fact_is_known_for_it() {
 }
 
 #[test]
+fn two_facts_that_are_close_are_both_offered() {
+    check_decided("tug Aurora", "tug-aurora");
+    check_decided("tug tow", "offer");
+}
+
+#[test]
 fn a_domain_and_a_question_are_both_answered() {
     let name = &STORY.base.lists[0].domains[0];
     let (fact, phrasing) = (&STORY.base.facts[0].id, &STORY.base.facts[0].ask[0]);

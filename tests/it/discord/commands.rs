@@ -154,7 +154,7 @@ async fn help_about_and_privacy() {
     for (command, words) in [
         ("help", "/domain check"),
         ("help", "Check this message"),
-        ("about", "12 facts"),
+        ("about", "14 facts"),
         ("about", "1 Dec 2019"),
         ("privacy", "store nothing about you"),
     ] {

@@ -3,7 +3,7 @@
 use crate::standin::*;
 
 /// Not sure which of several facts is meant.
-const UNSURE: &str = "@Footnote is the report about the injured final?";
+const UNSURE: &str = "@Footnote tug tow";
 
 async fn answered(bot: &Tester) -> Seen {
     let question = bot.say(GENERAL, ANNA, "@Footnote how many people were hurt?");
@@ -38,15 +38,15 @@ async fn did_you_mean() {
         .says("Did you mean")
         .has_button("None of these")
         .has_button("Remove");
-    let pressed = bot.press(BEN, offer.id(), "How many people were hurt?");
+    let pressed = bot.press(BEN, offer.id(), "What did the tug Aurora do?");
     bot.answer_to(pressed)
         .await
         .is_ephemeral()
-        .says("Seven dockers were hurt");
-    bot.press(ANNA, offer.id(), "How many people were hurt?");
+        .says("towed the jib");
+    bot.press(ANNA, offer.id(), "What did the tug Aurora do?");
     let answer = bot.edited(offer.id()).await;
     answer
-        .says("Seven dockers were hurt")
+        .says("towed the jib")
         .is_footnoted()
         .lacks_button("None of these");
     bot.press(ANNA, offer.id(), "Remove");
@@ -101,7 +101,9 @@ async fn the_asker_or_a_moderator_removes_the_answer() {
 async fn forged_buttons_do_nothing() {
     let bot = Tester::start().await;
     let answer = answered(&bot).await;
-    // Whoever asked is remembered, whatever a button claims.
+    // From when on the bot knows that its answer is out, it remembers who asked, whatever a
+    // button claims.
+    bot.nothing().await;
     let forged = bot.forge(BEN, answer.id(), &format!("f1:rm:{BEN}"));
     bot.answer_to(forged)
         .await

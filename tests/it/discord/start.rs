@@ -103,10 +103,25 @@ async fn an_answer_in_hand_is_still_given() {
     bot.plan("POST /interactions", Play::Slow(Duration::from_millis(500)));
     let asked = bot.command(GENERAL, BEN, "ask", &[("question", "who owns the crane?")]);
     bot.planned().await;
-    bot.terminate().await;
+    bot.signal("TERM").await;
     bot.reply_to(question).await.says("Seven");
     bot.answer_to(asked).await.says("Kessmouth Port Authority");
     bot.ends_with(0).await;
+}
+
+#[tokio::test]
+async fn stopped_by_ctrl_c() {
+    let bot = Tester::start().await;
+    bot.signal("INT").await;
+    bot.ends_with(0).await;
+}
+
+#[tokio::test]
+async fn with_a_token_as_people_paste_it() {
+    let pasted = format!(" \"Bot {TOKEN}\" ");
+    let bot = Tester::launch(stage(), STORY, &[("DISCORD_TOKEN", &pasted)]).await;
+    bot.ready().await;
+    bot.finish().await;
 }
 
 #[tokio::test]
@@ -118,7 +133,7 @@ async fn stopped_while_it_waits_for_discord() {
         (world.habits.unreachable < usize::MAX).then_some(())
     })
     .await;
-    bot.terminate().await;
+    bot.signal("TERM").await;
     bot.ends_with(0).await;
 }
 
@@ -129,7 +144,7 @@ async fn the_last_start_of_the_day_is_not_wasted() {
     let bot = Tester::launch(world, STORY, &[]).await;
     bot.wait("a look", |world| world.statuses.get(&200).copied())
         .await;
-    bot.terminate().await;
+    bot.signal("TERM").await;
     let discord = bot.discord.clone();
     bot.ends_with(0).await;
     assert_eq!(discord.with(|world| world.identifies), 0);

@@ -57,13 +57,11 @@ impl Bot {
         log.clone()
     }
 
-    /// Asks it to stop, as a service manager does.
-    pub async fn terminate(&self) {
-        let id = self.child.id().expect("still running");
-        let kill = Command::new("kill")
-            .args(["-TERM", &id.to_string()])
-            .status();
-        assert!(kill.await.unwrap().success(), "kill -TERM {id}");
+    /// Sends a signal: `TERM` as a service manager does, `INT` as Ctrl-C does.
+    pub async fn signal(&self, name: &str) {
+        let id = self.child.id().expect("still running").to_string();
+        let kill = Command::new("kill").args(["-s", name, &id]).status();
+        assert!(kill.await.unwrap().success(), "kill -s {name} {id}");
     }
 
     /// Waits for its end; `None` when it goes on.

@@ -60,7 +60,7 @@ impl Tester {
 
     /// Stops the bot and starts it again; everything of Discord's stays.
     pub async fn restart(&mut self) {
-        self.bot.terminate().await;
+        self.bot.signal("TERM").await;
         let status = self.bot.end(LIMIT).await.and_then(|status| status.code());
         assert_eq!(status, Some(0), "{}", self.story(Location::caller()));
         self.with(|world| world.command_reads = 0);
@@ -68,9 +68,9 @@ impl Tester {
         self.ready().await;
     }
 
-    /// Asks the bot to stop and goes on watching.
-    pub async fn terminate(&self) {
-        self.bot.terminate().await;
+    /// Sends the bot a signal and goes on watching.
+    pub async fn signal(&self, name: &str) {
+        self.bot.signal(name).await;
     }
 
     /// What the bot has written so far.
@@ -259,7 +259,7 @@ impl Tester {
     pub fn finish(self) -> impl Future<Output = ()> {
         let at = Location::caller();
         async move {
-            self.bot.terminate().await;
+            self.bot.signal("TERM").await;
             self.ended(0, at).await;
         }
     }

@@ -1,6 +1,7 @@
 //! From a frame of the gateway to events: what was said to the bot, by whom, in plain words.
 
 use serde::Deserialize;
+use serenity::model::application::{ActionRowComponent, ButtonKind};
 use serenity::model::application::{CommandDataOption, CommandDataOptionValue};
 use serenity::model::application::{CommandInteraction, CommandType, Interaction};
 use serenity::model::application::{ComponentInteraction, ComponentInteractionDataKind};
@@ -254,7 +255,8 @@ fn pressed(press: ComponentInteraction) -> Event {
         moderates: moderates(press.member.and_then(|member| member.permissions)),
         token: Token(press.token),
     };
-    if !matches!(press.data.kind, ComponentInteractionDataKind::Button) {
+    let is_button = matches!(press.data.kind, ComponentInteractionDataKind::Button);
+    if !is_button || !stands_on(&press.message, &press.data.custom_id) {
         return Event::Stray(visitor);
     }
     let flags = press.message.flags.unwrap_or_default();
@@ -264,6 +266,22 @@ fn pressed(press: ComponentInteraction) -> Event {
         on: MessageId(press.message.id.get()),
         quiet: flags.contains(MessageFlags::EPHEMERAL),
     })
+}
+
+/// Whether a message really has the button that is said to be pressed on it. What a button carries
+/// is trusted (who asked), so it must be one that the bot wrote. Where the rows of the message could
+/// not be read, there is nothing to hold it against.
+fn stands_on(message: &Message, carries: &str) -> bool {
+    if message.components.is_empty() {
+        return true;
+    }
+    let rows = message.components.iter().flat_map(|row| &row.components);
+    let mut buttons = rows.filter_map(|component| match component {
+        ActionRowComponent::Button(button) => Some(&button.data),
+        _ => None,
+    });
+    buttons
+        .any(|data| matches!(data, ButtonKind::NonLink { custom_id, .. } if custom_id == carries))
 }
 
 fn visitor_of(command: &CommandInteraction) -> Visitor {

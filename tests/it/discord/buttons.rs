@@ -101,15 +101,10 @@ async fn the_asker_or_a_moderator_removes_the_answer() {
 async fn forged_buttons_do_nothing() {
     let bot = Tester::start().await;
     let answer = answered(&bot).await;
-    // From when on the bot knows that its answer is out, it remembers who asked, whatever a
-    // button claims.
-    bot.nothing().await;
-    let forged = bot.forge(BEN, answer.id(), &format!("f1:rm:{BEN}"));
-    bot.answer_to(forged)
-        .await
-        .is_ephemeral()
-        .says("Only the one who asked");
+    let claims_to_have_asked = format!("f1:rm:{BEN}");
     for carries in [
+        claims_to_have_asked.as_str(),
+        "f1:facts:0",
         "f1:fact:../../etc/passwd",
         "f1:fact:no-such-fact",
         "f9:fact:injured",

@@ -52,6 +52,7 @@ async fn a_message_that_is_told_twice_is_answered_once() {
     bot.reply_to(question).await;
     bot.tell_again("MESSAGE_CREATE", question);
     bot.nothing().await;
+    assert_eq!(bot.calls(&format!("POST /channels/{GENERAL}")), 1);
     bot.finish().await;
 }
 

@@ -10,23 +10,13 @@ use crate::knowledge::Asks;
 /// From this confidence on a fact is the answer, if it leads the second one by [`LEAD`].
 pub const ANSWER: f32 = 0.6;
 /// A second fact that could be offered and is this close makes the first one unsure.
-pub const LEAD: f32 = 0.3;
+pub const LEAD: f32 = 0.2;
 /// From this confidence on facts are offered; below, the part is declined.
 pub const OFFER: f32 = 0.25;
-/// A judgement goes to the narratives from this share on.
-const JUDGEMENT: f32 = 0.3;
-/// Another matter that is no fact decides from this share on.
-const ELSEWHERE: f32 = 0.4;
-/// "How big is it in Miller's words?" sounds like a judgement, but the fact with Miller's words holds
-/// this much more of the telling words, and has some share: then it is offered.
-const MORE_HELD: f32 = 0.2;
-const SOME_SHARE: f32 = 0.03;
-/// What sounds like small talk is a judgement where it has this share of one, and the story knows
-/// this much of its telling words.
-const SOME_JUDGEMENT: f32 = 0.1;
-const ON_THE_STORY: f32 = 0.5;
-/// A class that holds less than this share of the telling words is no answer to them.
-const SUPPORT: f32 = 0.1;
+/// A judgement goes to the narratives from this chance on.
+pub const JUDGEMENT: f32 = 0.4;
+/// Other matters that are no fact decide from this share on, all together.
+const ELSEWHERE: f32 = 0.5;
 /// At most this many facts are offered.
 const MAX_OFFERS: usize = 3;
 
@@ -57,8 +47,6 @@ pub fn decide(
     }
     let best = reading.by_heart.unwrap_or(best);
     let class = engine.class(best);
-    let is_fact = matches!(class, Class::Fact(_));
-    let is_judgement = class == Class::Intent(Intent::Judgement);
     let has_matter = reading.by_heart.is_some()
         || !reading
             .words
@@ -69,31 +57,34 @@ pub fn decide(
         kind::asks(&reading.words),
         None | Some(Asks::What | Asks::How)
     );
-    if !has_matter && vague && (is_fact || is_judgement) {
+    let judged = Class::Intent(Intent::Judgement);
+    if !has_matter && vague && (matches!(class, Class::Fact(_)) || class == judged) {
         return Outcome::Unknown(Reason::Unclear);
     }
     let mut facts = facts(engine, reading, MAX_OFFERS + 2);
-    if !is_fact && is_sure(engine, reading, best, is_judgement) {
-        if is_judgement && let Some(offer) = unexplained(engine, reading, best, &facts) {
-            return Outcome::Offer(vec![offer]);
-        }
-        return not_a_fact(remark(engine, reading, class), has_narratives);
-    }
     facts.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence));
-    let offers = facts
-        .iter()
-        .map(candidate)
-        .filter(|candidate| candidate.confidence >= OFFER);
-    let mut offers = offers.peekable();
+    let mut candidates = facts.iter().map(candidate).peekable();
+    let surest = candidates.peek().map_or(0.0, |first| first.confidence);
+    let judgement = engine.judgement(reading);
+    if judgement >= JUDGEMENT && judgement >= surest {
+        return not_a_fact(judged, has_narratives);
+    }
     // "How much?" alone could be two things.
     let told_apart = has_matter || reading.words.len() > 2;
-    if let Some(first) = offers.next() {
-        let leads = offers
-            .peek()
-            .is_none_or(|second| first.confidence - second.confidence >= LEAD);
-        if first.confidence >= ANSWER && leads && told_apart && is_fact {
+    let mut offers = candidates.filter(|candidate| candidate.confidence >= OFFER);
+    let first = offers.next();
+    let offers: Vec<Candidate> = offers.collect();
+    if let Some(first) = first {
+        let second = offers.first().map_or(0.0, |second| second.confidence);
+        let leads = offers.is_empty() || first.confidence - second >= LEAD;
+        if first.confidence >= ANSWER && leads && told_apart {
             return Outcome::Fact(first);
         }
+    }
+    if let Some(other) = elsewhere(engine, reading) {
+        return not_a_fact(other, has_narratives);
+    }
+    if let Some(first) = first {
         return Outcome::Offer(
             std::iter::once(first)
                 .chain(offers)
@@ -118,38 +109,22 @@ fn candidate(&(fact, evidence): &(usize, Evidence)) -> Candidate {
     }
 }
 
-/// Whether a class that is no fact decides.
-fn is_sure(engine: &Engine, reading: &Reading, class: usize, is_judgement: bool) -> bool {
-    let least = if is_judgement { JUDGEMENT } else { ELSEWHERE };
-    (reading.by_heart.is_some() || reading.scores.share[class] >= least)
-        && engine.evidence(reading, class).held >= SUPPORT
-}
-
-/// The best fact, where it holds telling words that a judgement leaves unexplained.
-fn unexplained(
-    engine: &Engine,
-    reading: &Reading,
-    judgement: usize,
-    facts: &[(usize, Evidence)],
-) -> Option<Candidate> {
-    let held = engine.evidence(reading, judgement).held + MORE_HELD;
-    let best = facts.first().filter(|_| reading.by_heart.is_none())?;
-    (best.1.held >= held && best.1.share >= SOME_SHARE).then(|| candidate(best))
-}
-
-/// Small talk about the story itself is a remark on it, so a judgement.
-fn remark(engine: &Engine, reading: &Reading, class: Class) -> Class {
-    let talk = matches!(class, Class::Intent(Intent::Talk | Intent::Elsewhere));
-    let judgement = reading
+/// The best class that is neither a fact nor a judgement, where all of them together decide.
+fn elsewhere(engine: &Engine, reading: &Reading) -> Option<Class> {
+    let is_other =
+        |class: Class| !matches!(class, Class::Fact(_) | Class::Intent(Intent::Judgement));
+    if let Some(by_heart) = reading.by_heart {
+        return Some(engine.class(by_heart)).filter(|&class| is_other(class));
+    }
+    let mut others = reading
         .ranking
         .iter()
-        .find(|&&other| engine.class(other) == Class::Intent(Intent::Judgement))
-        .map_or(0.0, |&other| reading.scores.share[other]);
-    if talk && judgement >= SOME_JUDGEMENT && engine.known(reading) >= ON_THE_STORY {
-        Class::Intent(Intent::Judgement)
-    } else {
-        class
-    }
+        .copied()
+        .filter(|&class| is_other(engine.class(class)))
+        .peekable();
+    let best = *others.peek()?;
+    let share: f32 = others.map(|class| reading.scores.share[class]).sum();
+    (share >= ELSEWHERE).then(|| engine.class(best))
 }
 
 fn not_a_fact(class: Class, has_narratives: bool) -> Outcome {

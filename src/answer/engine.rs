@@ -15,6 +15,8 @@ use crate::knowledge::Base;
 const TEXT_WEIGHT: f32 = 0.5;
 /// How much the words that name a fact count beside its phrasings.
 const WORDS_WEIGHT: f32 = 0.25;
+/// Among how many classes that are no fact the nearest text is looked for.
+const OTHERS: usize = 5;
 
 /// What a question can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,6 +68,8 @@ pub struct Evidence {
     pub held: f32,
     /// A number of the text is not among the words of the class.
     pub number_missing: bool,
+    /// Cosine with the nearest text of the class, from 0 to 1.
+    pub nearest: f32,
     /// All of it as one number from 0 to 1: about the chance that the class is what is meant.
     pub confidence: f32,
 }
@@ -172,6 +176,7 @@ impl Engine {
                 margin: share,
                 held: 1.0,
                 number_missing: false,
+                nearest: 1.0,
                 confidence: 1.0,
             };
         }
@@ -188,19 +193,51 @@ impl Engine {
             .words
             .iter()
             .any(|word| is_number(word) && !holds(word));
-        let logit = 0.98
-            + 0.54 * libm::logf(share.max(1e-4))
-            + 2.35 * libm::logf(held.max(0.05))
-            + 2.21 * margin
-            - if number_missing { 1.36 } else { 0.0 };
-        let confidence = 1.0 / (1.0 + libm::expf(-logit));
+        let nearest = reading.scores.nearest[class];
+        let others = reading.ranking.iter().filter(|&&other| !is_fact(other));
+        let elsewhere = others
+            .take(OTHERS)
+            .map(|&other| reading.scores.nearest[other])
+            .fold(0.0, f32::max);
+        let confidence = logistic(
+            0.6 + 0.38 * libm::logf(share.max(1e-4))
+                + 2.7 * libm::logf(held.max(0.05))
+                + 2.6 * margin
+                + 0.8 * self.known(reading)
+                + 1.5 * nearest
+                - 4.0 * elsewhere
+                - if number_missing { 0.7 } else { 0.0 },
+        );
         Evidence {
             share,
             margin,
             held,
             number_missing,
+            nearest,
             confidence,
         }
+    }
+
+    /// About the chance that a text wants a judgement, from 0 to 1. Fitted as the confidence was.
+    pub fn judgement(&self, reading: &Reading) -> f32 {
+        let wanted = Class::Intent(Intent::Judgement);
+        let Some(class) = self.classes.iter().position(|&class| class == wanted) else {
+            return 0.0;
+        };
+        if let Some(by_heart) = reading.by_heart {
+            return if by_heart == class { 1.0 } else { 0.0 };
+        }
+        let holds = |word: &Word| self.stems[class].contains(&word.stem);
+        let held = self.told(&reading.words, holds);
+        let is_fact = |other: &&usize| matches!(self.classes[**other], Class::Fact(_));
+        let rival = reading.ranking.iter().find(is_fact);
+        let nearest = &reading.scores.nearest;
+        let nearer = nearest[class] - rival.map_or(0.0, |&rival| nearest[rival]);
+        logistic(
+            -0.04 + 1.38 * libm::logf(reading.scores.share[class].max(1e-3)) + 4.47 * held
+                - 3.91 * self.known(reading)
+                + 8.0 * nearer,
+        )
     }
 
     /// Share of a text's telling words that the story knows, from 0 to 1.
@@ -237,6 +274,10 @@ impl Engine {
         unknown.dedup();
         unknown
     }
+}
+
+fn logistic(logit: f32) -> f32 {
+    1.0 / (1.0 + libm::expf(-logit))
 }
 
 /// The texts of a class with their weights.

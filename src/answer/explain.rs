@@ -48,10 +48,12 @@ impl Snapshot {
             writeln!(out, "  decided: {:?}", part.outcome)?;
             writeln!(
                 out,
-                "  bands: answer from {} with a lead of {}, offer from {}",
+                "  bands: answer from {} with a lead of {}, offer from {}; judgement {:.3}, from {}",
                 decide::ANSWER,
                 decide::LEAD,
-                decide::OFFER
+                decide::OFFER,
+                self.engine.judgement(&reading),
+                decide::JUDGEMENT
             )?;
             for &class in reading.ranking.iter().take(SHOWN) {
                 let evidence = self.engine.evidence(&reading, class);
@@ -63,8 +65,8 @@ impl Snapshot {
                 )?;
                 write!(
                     out,
-                    "  (share {:.3}, margin {:.3}, words held {:.2}",
-                    evidence.share, evidence.margin, evidence.held
+                    "  (share {:.3}, margin {:.3}, words held {:.2}, nearest text {:.2}",
+                    evidence.share, evidence.margin, evidence.held, evidence.nearest
                 )?;
                 let flags = [
                     (evidence.number_missing, ", a number is not among its words"),

@@ -1,8 +1,9 @@
 //! What is compared: the features of a text, in four blocks.
 //!
-//! Stems carry the meaning, ordered pairs the phrasing, near pairs survive a changed word order,
+//! Stems carry the meaning, one word more the form (a question, a remark, ...), ordered pairs the phrasing, near pairs survive a changed word order,
 //! and character grams survive inflection and what is left of a spelling mistake.
 
+use super::kind::{self, Form};
 use super::lexicon::Word;
 
 /// How much each block counts, before the whole is normalised. Order as in [`extract`].
@@ -24,6 +25,13 @@ pub struct Feature {
     pub word: u16,
 }
 
+impl Feature {
+    /// Whether it is a gram of characters.
+    pub fn is_gram(&self) -> bool {
+        self.block == GRAM
+    }
+}
+
 /// All features of a text, with repetitions.
 pub fn extract(words: &[Word]) -> Vec<Feature> {
     let mut out = Vec::with_capacity(words.len() * 24);
@@ -40,6 +48,15 @@ pub fn extract(words: &[Word]) -> Vec<Feature> {
     };
     // The borders count as words in ordered pairs, so that "who ..." differs from "... who".
     let (begin, end) = (1, 2);
+    if !ids.is_empty() {
+        let form = match kind::form(words) {
+            Form::Question => 3,
+            Form::Request => 4,
+            Form::Statement => 5,
+            Form::Keywords => 6,
+        };
+        add(STEM, mix(STEM, form, 0), 0);
+    }
     for (at, &id) in ids.iter().enumerate() {
         add(STEM, mix(STEM, id, 0), at);
         let before = at

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::features::{self, BLOCK_WEIGHTS, Feature};
-use super::learn::{self, Example, SCALE};
+use super::learn::{self, Example, SCALE, add_rows, dot};
 use super::lexicon::Word;
 use super::table::Table;
+use super::texts::Texts;
 
 /// How much the word table's block counts beside the other four together.
 const TABLE_WEIGHT: f32 = 0.7;
@@ -42,6 +43,17 @@ impl Postings {
         let at = feature as usize;
         self.start[at] as usize..self.start[at + 1] as usize
     }
+
+    /// Adds to each entry's score the sum of products of a vector with that entry's weights, which
+    /// stand in the order of the postings.
+    pub fn add(&self, weights: &[f32], vector: &Vector, scores: &mut [f32]) {
+        for &(feature, value) in &vector.features {
+            let range = self.range(feature);
+            for (&class, weight) in self.class[range.clone()].iter().zip(&weights[range]) {
+                scores[class as usize] += value * weight;
+            }
+        }
+    }
 }
 
 /// A question, or a text of an entry, as a vector of length one.
@@ -62,6 +74,8 @@ pub struct Scores {
     pub score: Vec<f32>,
     /// Share of the entry among all, from 0 to 1, summing to 1.
     pub share: Vec<f32>,
+    /// Cosine of the words and pairs with the entry's nearest text, from 0 to 1.
+    pub nearest: Vec<f32>,
 }
 
 /// All entries of a base, ready to be compared with.
@@ -76,6 +90,7 @@ pub struct Index {
     /// Prototype and learned weights over the table's dimensions, one row an entry.
     meaning_prototype: Vec<f32>,
     meaning_learned: Vec<f32>,
+    texts: Texts,
 }
 
 impl Index {
@@ -87,6 +102,7 @@ impl Index {
         };
         let mut documents = Vec::new();
         let mut frequency: Vec<u32> = Vec::new();
+        let mut grams: Vec<bool> = Vec::new();
         for (class, entry) in entries.iter().enumerate() {
             for document in entry.iter().filter(|document| !document.words.is_empty()) {
                 let found = features::extract(&document.words);
@@ -94,7 +110,10 @@ impl Index {
                     .iter()
                     .map(|feature| {
                         let next = index.numbers.len() as u32;
-                        *index.numbers.entry(feature.hash).or_insert(next)
+                        *index.numbers.entry(feature.hash).or_insert_with(|| {
+                            grams.push(feature.is_gram());
+                            next
+                        })
                     })
                     .collect();
                 frequency.resize(index.numbers.len(), 0);
@@ -120,9 +139,17 @@ impl Index {
             })
             .collect();
         index.set_prototypes(entries.len(), &examples);
-        let (learned, meaning) = learn::learn(&index.postings, index.table.dimensions(), &examples);
+        let prior = |vector: &Vector, scores: &mut [f32]| {
+            index.cosine(vector, scores);
+            for score in scores {
+                *score *= PROTOTYPE_SCALE / SCALE;
+            }
+        };
+        let (learned, meaning) =
+            learn::learn(&index.postings, index.table.dimensions(), &examples, prior);
         index.postings.learned = learned;
         index.meaning_learned = meaning;
+        index.texts = Texts::new(entries.len(), &examples, &grams);
         index
     }
 
@@ -282,37 +309,34 @@ impl Index {
         self.postings = postings;
     }
 
+    /// Cosine of a vector with the prototype of every entry.
+    fn cosine(&self, vector: &Vector, cosine: &mut [f32]) {
+        cosine.fill(0.0);
+        self.postings.add(&self.postings.prototype, vector, cosine);
+        add_rows(&self.meaning_prototype, &vector.meaning, cosine);
+    }
+
     /// Compares a question with every entry.
     pub fn score(&self, question: &Vector) -> Scores {
         let n = self.postings.n_classes;
-        let mut scores = Scores {
-            cosine: vec![0.0; n],
-            score: vec![0.0; n],
-            share: vec![0.0; n],
-        };
-        for &(feature, value) in &question.features {
-            for at in self.postings.range(feature) {
-                let class = self.postings.class[at] as usize;
-                scores.cosine[class] += value * self.postings.prototype[at];
-                scores.score[class] += value * self.postings.learned[at];
-            }
+        let mut cosine = vec![0.0; n];
+        self.cosine(question, &mut cosine);
+        let mut score = vec![0.0; n];
+        self.postings
+            .add(&self.postings.learned, question, &mut score);
+        add_rows(&self.meaning_learned, &question.meaning, &mut score);
+        for (score, cosine) in score.iter_mut().zip(&cosine) {
+            *score = SCALE * *score + PROTOTYPE_SCALE * cosine;
         }
-        let dimensions = self.table.dimensions();
-        for class in 0..n {
-            let rows = class * dimensions..(class + 1) * dimensions;
-            scores.cosine[class] += dot(&question.meaning, &self.meaning_prototype[rows.clone()]);
-            scores.score[class] += dot(&question.meaning, &self.meaning_learned[rows]);
-            scores.score[class] =
-                SCALE * scores.score[class] + PROTOTYPE_SCALE * scores.cosine[class];
+        let mut share = score.clone();
+        learn::softmax(&mut share, 1.0);
+        Scores {
+            cosine,
+            score,
+            share,
+            nearest: self.texts.nearest(question),
         }
-        scores.share.clone_from(&scores.score);
-        learn::softmax(&mut scores.share, 1.0);
-        scores
     }
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 fn norm(vector: &[f32]) -> f32 {

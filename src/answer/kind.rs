@@ -1,5 +1,6 @@
-//! What a question asks for: who, when, where, how many, ...
+//! What a question asks for: who, when, where, how many, ...; and whether a text is a question at all.
 
+use super::english;
 use super::lexicon::Word;
 use crate::knowledge::Asks;
 
@@ -38,3 +39,42 @@ pub fn asks(words: &[Word]) -> Option<Asks> {
         })
     })
 }
+
+/// The form of a text, which tells a remark from a question about the same words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// It begins as a question does.
+    Question,
+    /// It asks in its middle, or for something: "tell me ...", "no idea who ...".
+    Request,
+    /// It says something.
+    Statement,
+    /// Words of matter alone.
+    Keywords,
+}
+
+/// The form of a text.
+pub fn form(words: &[Word]) -> Form {
+    let texts = || words.iter().map(|word| word.text.as_str());
+    let begins = texts().find(|word| !OPENINGS.contains(word));
+    if begins.is_some_and(english::opens_question) {
+        Form::Question
+    } else if texts().any(|word| REQUESTS.contains(&word)) {
+        Form::Request
+    } else if texts().any(english::is_function_word) {
+        Form::Statement
+    } else {
+        Form::Keywords
+    }
+}
+
+/// Words before a sentence that are not part of it.
+const OPENINGS: &[&str] = &[
+    "so", "and", "but", "ok", "hey", "hi", "please", "then", "well",
+];
+
+/// Words of a text that asks, wherever they stand.
+const REQUESTS: &[&str] = &[
+    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whether", "know",
+    "tell", "give", "list", "show", "name", "need", "remind",
+];

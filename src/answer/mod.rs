@@ -17,6 +17,7 @@ mod snapshot;
 pub mod split;
 pub mod table;
 pub mod text;
+mod texts;
 
 pub use snapshot::Snapshot;
 

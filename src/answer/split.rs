@@ -75,7 +75,11 @@ fn ends_sentence(gap: &[char], tokens: &[Token], at: usize) -> bool {
 /// "..., and when ...": a comma or a word that joins, then a question word.
 fn joins_question(gap: &[char], tokens: &[Token], at: usize) -> bool {
     let word = |i: usize| tokens.get(i).map_or("", |token| token.word.as_str());
-    let opens = |i: usize| english::opens_question(word(i));
+    // "... and on what day": a preposition may come first.
+    let opens = |i: usize| {
+        english::opens_question(word(i))
+            || PREPOSITIONS.contains(&word(i)) && english::opens_question(word(i + 1))
+    };
     let joining = matches!(word(at), "and" | "also" | "plus" | "then" | "but");
     let comma = gap
         .iter()
@@ -93,12 +97,20 @@ pub fn has_matter(tokens: &[Token]) -> bool {
 
 /// Whether the first words, after fillers, ask something.
 fn begins_question(tokens: &[Token]) -> bool {
-    tokens
+    let mut words = tokens
         .iter()
         .map(|token| token.word.as_str())
-        .find(|word| !FILLERS.contains(word))
-        .is_some_and(english::opens_question)
+        .filter(|word| !FILLERS.contains(word));
+    let first = words.next().unwrap_or("");
+    let second = words.next().unwrap_or("");
+    english::opens_question(first)
+        || PREPOSITIONS.contains(&first) && english::opens_question(second)
 }
+
+/// Words that may stand before the question word of a question.
+const PREPOSITIONS: &[&str] = &[
+    "on", "in", "at", "by", "for", "from", "to", "with", "of", "under", "through", "since",
+];
 
 /// Words before a question that are not part of it.
 const FILLERS: &[&str] = &[

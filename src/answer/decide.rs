@@ -10,13 +10,15 @@ use crate::knowledge::Asks;
 /// From this confidence on a fact is the answer, if it leads the second one by [`LEAD`].
 pub const ANSWER: f32 = 0.6;
 /// A second fact that could be offered and is this close makes the first one unsure.
-pub const LEAD: f32 = 0.2;
+pub const LEAD: f32 = 0.3;
 /// From this confidence on facts are offered; below, the part is declined.
 pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this chance on.
 pub const JUDGEMENT: f32 = 0.4;
 /// Other matters that are no fact decide from this share on, all together.
 const ELSEWHERE: f32 = 0.5;
+/// A class that holds less than this share of the telling words is no answer to them.
+const SUPPORT: f32 = 0.1;
 /// At most this many facts are offered.
 const MAX_OFFERS: usize = 3;
 
@@ -124,7 +126,8 @@ fn elsewhere(engine: &Engine, reading: &Reading) -> Option<Class> {
         .peekable();
     let best = *others.peek()?;
     let share: f32 = others.map(|class| reading.scores.share[class]).sum();
-    (share >= ELSEWHERE).then(|| engine.class(best))
+    let decides = share >= ELSEWHERE && engine.evidence(reading, best).held >= SUPPORT;
+    decides.then(|| engine.class(best))
 }
 
 fn not_a_fact(class: Class, has_narratives: bool) -> Outcome {

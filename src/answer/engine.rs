@@ -206,7 +206,7 @@ impl Engine {
                 + 0.8 * self.known(reading)
                 + 1.5 * nearest
                 - 4.0 * elsewhere
-                - if number_missing { 0.7 } else { 0.0 },
+                - if number_missing { 1.0 } else { 0.0 },
         );
         Evidence {
             share,

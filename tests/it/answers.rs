@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use footnote::answer::kind::asks;
+use footnote::answer::kind::{Form, asks, form};
 use footnote::answer::lexicon::Lexicon;
 use footnote::answer::table::Table;
 use footnote::answer::{Answer, Outcome, Reason, Snapshot, split, text};
@@ -110,6 +110,10 @@ fn a_message_falls_into_sentences_and_joined_questions() {
         "who built it, when did it fall",
         &["who built it?", "when did it fall?"],
     );
+    check_pieces(
+        "who built it and on what day did it fall",
+        &["who built it?", "and on what day did it fall?"],
+    );
     check_pieces("I wonder, who built it", &["i wonder who built it"]);
     check_pieces(
         "was it rust or was it wind",
@@ -141,6 +145,22 @@ fn the_kind_of_a_question_is_read_from_its_question_word() {
     check_asks("y did it fall", Some(Asks::Why));
     check_asks("how did it fall", Some(Asks::How));
     check_asks("cause of the fall", None);
+}
+
+#[track_caller]
+fn check_form(text: &str, expected: Form) {
+    let lexicon = Lexicon::new(&[], Table::built_in());
+    assert_eq!(form(&lexicon.read(text)), expected, "{text}");
+}
+
+#[test]
+fn a_remark_differs_from_a_question() {
+    check_form("so did it fall", Form::Question);
+    check_form("no idea when it fell", Form::Request);
+    check_form("give me the date", Form::Request);
+    check_form("somebody was asleep", Form::Statement);
+    check_form("crane collapse", Form::Keywords);
+    check_form("", Form::Keywords);
 }
 
 #[track_caller]

@@ -200,13 +200,12 @@ impl Engine {
             .map(|&other| reading.scores.nearest[other])
             .fold(0.0, f32::max);
         let confidence = logistic(
-            0.6 + 0.38 * libm::logf(share.max(1e-4))
-                + 2.7 * libm::logf(held.max(0.05))
-                + 2.6 * margin
-                + 0.8 * self.known(reading)
-                + 1.5 * nearest
-                - 4.0 * elsewhere
-                - if number_missing { 1.0 } else { 0.0 },
+            1.6 + 0.39 * libm::logf(share.max(1e-4))
+                + 3.0 * libm::logf(held.max(0.05))
+                + 2.65 * margin
+                + 1.35 * nearest
+                - 4.4 * elsewhere
+                - if number_missing { 0.8 } else { 0.0 },
         );
         Evidence {
             share,
@@ -234,9 +233,9 @@ impl Engine {
         let nearest = &reading.scores.nearest;
         let nearer = nearest[class] - rival.map_or(0.0, |&rival| nearest[rival]);
         logistic(
-            -0.04 + 1.38 * libm::logf(reading.scores.share[class].max(1e-3)) + 4.47 * held
-                - 3.91 * self.known(reading)
-                + 8.0 * nearer,
+            0.1 + 1.45 * libm::logf(reading.scores.share[class].max(1e-3)) + 4.4 * held
+                - 3.85 * self.known(reading)
+                + 9.3 * nearer,
         )
     }
 

@@ -28,7 +28,7 @@ pub struct Example {
     pub vector: Vector,
     /// The class that it belongs to.
     pub class: usize,
-    /// How much it counts.
+    /// How much it counts in the prototype; in learning each text counts the same.
     pub weight: f32,
 }
 
@@ -64,9 +64,6 @@ pub fn learn(
     let mut sparse = Descent::new(postings.class.len());
     let mut dense = Descent::new(n_classes * dimensions);
     let mut scores = vec![0.0_f32; n_classes];
-    // Between the two: each text counts the same, each class counts the same.
-    let factors: Vec<f32> = examples.iter().map(|e| libm::sqrtf(e.weight)).collect();
-    let mean = factors.iter().sum::<f32>() / examples.len().max(1) as f32;
     for round in 0..ROUNDS {
         let rate = RATE * (1.0 - FALL * round as f32 / ROUNDS as f32);
         for at in scattered(examples.len()) {
@@ -80,12 +77,9 @@ pub fn learn(
                 continue;
             }
             for score in &mut scores {
-                let counts = score.abs() >= NEGLIGIBLE;
-                *score = if counts {
-                    *score * factors[at] / mean
-                } else {
-                    0.0
-                };
+                if score.abs() < NEGLIGIBLE {
+                    *score = 0.0;
+                }
             }
             for &(feature, value) in &vector.features {
                 for at in postings.range(feature) {

@@ -15,6 +15,8 @@ use crate::knowledge::Base;
 const TEXT_WEIGHT: f32 = 0.5;
 /// How much the words that name a fact count beside its phrasings.
 const WORDS_WEIGHT: f32 = 0.25;
+/// A text whose telling words no judgement holds to this share is about something else.
+const LEAST_HELD: f32 = 0.5;
 /// Among how many classes that are no fact the nearest text is looked for.
 const OTHERS: usize = 5;
 
@@ -228,6 +230,9 @@ impl Engine {
         }
         let holds = |word: &Word| self.stems[class].contains(&word.stem);
         let held = self.told(&reading.words, holds);
+        if held < LEAST_HELD {
+            return 0.0;
+        }
         let is_fact = |other: &&usize| matches!(self.classes[**other], Class::Fact(_));
         let rival = reading.ranking.iter().find(is_fact);
         let nearest = &reading.scores.nearest;

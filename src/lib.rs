@@ -9,6 +9,7 @@
 //! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
 //! - [`command`]: the one table of commands. Knows no platform but Discord's form of it.
+//! - [`store`]: edits with their history, and what was asked. Interprets no value.
 //! - [`app`]: from an event to actions. Waits for nothing, sends nothing, is told the time.
 //! - [`config`]: settings. Reads no environment itself.
 //! - [`discord`]: the only part that talks to Discord, and does nothing else.
@@ -25,3 +26,4 @@ pub mod files;
 pub mod knowledge;
 pub mod measure;
 pub mod reply;
+pub mod store;

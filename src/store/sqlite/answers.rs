@@ -1,0 +1,158 @@
+//! Answers that stand in channels, and which of them must be corrected.
+
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::Connection;
+use super::fault::{int, number};
+use crate::store::{Correction, Posted, Result, Used};
+
+/// Remembers an answer, or what it says now.
+pub async fn remember(connection: &mut Connection, posted: &Posted, now: u64) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO answer (message, channel, at, plan, revision) VALUES (?1, ?2, ?3, '', 0) \
+         ON CONFLICT (message) DO UPDATE SET channel = ?2",
+    )
+    .bind(int(posted.message)?)
+    .bind(int(posted.channel)?)
+    .bind(int(now)?)
+    .execute(&mut *connection)
+    .await?;
+    reword(connection, posted.message, &posted.used, now).await
+}
+
+/// An answer says something else. One that is not remembered stays so.
+pub async fn reword(
+    connection: &mut Connection,
+    message: u64,
+    used: &Used,
+    now: u64,
+) -> Result<()> {
+    let message = int(message)?;
+    let changed = sqlx::query(
+        "UPDATE answer SET at = ?2, plan = ?3, revision = ?4, correct_to = NULL WHERE message = ?1",
+    )
+    .bind(message)
+    .bind(int(now)?)
+    .bind(&used.plan)
+    .bind(int(used.revision)?)
+    .execute(&mut *connection)
+    .await?;
+    if changed.rows_affected() == 0 {
+        return Ok(());
+    }
+    sqlx::query("DELETE FROM answer_key WHERE message = ?")
+        .bind(message)
+        .execute(&mut *connection)
+        .await?;
+    for (place, key) in (0_i64..).zip(&used.keys) {
+        sqlx::query("INSERT INTO answer_key (message, place, key) VALUES (?, ?, ?)")
+            .bind(message)
+            .bind(place)
+            .bind(key)
+            .execute(&mut *connection)
+            .await?;
+    }
+    // An edit was published between the writing of the answer and this: no later one would mark it.
+    sqlx::query(
+        "UPDATE answer SET correct_to = ( \
+             SELECT max(history.revision) FROM answer_key \
+             JOIN history ON history.key = answer_key.key AND history.revision > answer.revision \
+             WHERE answer_key.message = answer.message) \
+         WHERE message = ?",
+    )
+    .bind(message)
+    .execute(&mut *connection)
+    .await?;
+    Ok(())
+}
+
+/// An answer is gone.
+pub async fn remove(connection: &mut Connection, message: u64) -> Result<()> {
+    sqlx::query("DELETE FROM answer WHERE message = ?")
+        .bind(int(message)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Marks the answers that used an entry and were posted since then. Gives how many.
+pub async fn mark(
+    connection: &mut Connection,
+    key: &str,
+    revision: u64,
+    since: u64,
+) -> Result<u64> {
+    let marked = sqlx::query(
+        "UPDATE answer SET correct_to = ?1 WHERE at >= ?2 AND revision < ?1 \
+             AND message IN (SELECT message FROM answer_key WHERE key = ?3)",
+    )
+    .bind(int(revision)?)
+    .bind(int(since)?)
+    .bind(key)
+    .execute(connection)
+    .await?;
+    Ok(marked.rows_affected())
+}
+
+/// How many answers are marked for a newer revision than this.
+pub async fn marked_since(connection: &mut Connection, revision: u64) -> Result<u64> {
+    let count = sqlx::query_scalar("SELECT count(*) FROM answer WHERE correct_to > ?");
+    Ok(count.bind(int(revision)?).fetch_one(connection).await?)
+}
+
+/// The answers that are marked, oldest first.
+pub async fn corrections(connection: &mut Connection, most: u32) -> Result<Vec<Correction>> {
+    let rows = sqlx::query(
+        "SELECT * FROM answer WHERE correct_to IS NOT NULL ORDER BY at, message LIMIT ?",
+    )
+    .bind(most)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut corrections = Vec::new();
+    for row in &rows {
+        let mut correction = correction(row)?;
+        correction.used.keys =
+            sqlx::query_scalar("SELECT key FROM answer_key WHERE message = ? ORDER BY place")
+                .bind(int(correction.message)?)
+                .fetch_all(&mut *connection)
+                .await?;
+        corrections.push(correction);
+    }
+    Ok(corrections)
+}
+
+/// How many answers are marked.
+pub async fn corrections_left(connection: &mut Connection) -> Result<u64> {
+    let count = sqlx::query_scalar("SELECT count(*) FROM answer WHERE correct_to IS NOT NULL");
+    Ok(count.fetch_one(connection).await?)
+}
+
+/// An answer says what stood at this revision. If it was marked for a newer one meanwhile, it stays
+/// marked.
+pub async fn corrected(connection: &mut Connection, message: u64, revision: u64) -> Result<()> {
+    sqlx::query(
+        "UPDATE answer SET revision = max(revision, ?2), \
+             correct_to = CASE WHEN correct_to > ?2 THEN correct_to END \
+         WHERE message = ?1",
+    )
+    .bind(int(message)?)
+    .bind(int(revision)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A marked answer, without its keys.
+fn correction(row: &SqliteRow) -> Result<Correction> {
+    Ok(Correction {
+        channel: number(row, "channel")?,
+        message: number(row, "message")?,
+        used: Used {
+            keys: Vec::new(),
+            plan: row.try_get("plan")?,
+            revision: number(row, "revision")?,
+        },
+        revision: number(row, "correct_to")?,
+    })
+}

@@ -1,0 +1,231 @@
+//! The store in a SQLite file. The parts hold the statements; here each method is one transaction.
+
+mod answers;
+mod connect;
+mod edits;
+mod fault;
+mod figures;
+mod history;
+mod people;
+mod questions;
+
+use async_trait::async_trait;
+use sqlx::sqlite::SqlitePool;
+use sqlx::{SqliteConnection, SqliteTransaction};
+
+pub use connect::{MIGRATIONS, Settings};
+
+use super::*;
+
+/// An open SQLite database.
+#[derive(Debug)]
+pub struct Sqlite {
+    /// One connection: changes are made one after the other.
+    writer: SqlitePool,
+    /// Reading goes on while something is written.
+    reader: SqlitePool,
+}
+
+type Connection = SqliteConnection;
+
+impl Sqlite {
+    /// Begins a change. It is taken back when what is returned is dropped.
+    async fn change(&self) -> Result<SqliteTransaction<'static>> {
+        // Takes the lock at once: a change that begins by reading could not wait for another one.
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Begins to read one state of the database.
+    async fn look(&self) -> Result<SqliteTransaction<'static>> {
+        Ok(self.reader.begin().await?)
+    }
+}
+
+/// Makes the change last and gives what came of it.
+async fn keep<T>(change: SqliteTransaction<'static>, came: T) -> Result<T> {
+    change.commit().await?;
+    Ok(came)
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn propose(&self, draft: &Draft, by: Author, now: u64) -> Result<EditId> {
+        let mut change = self.change().await?;
+        let turn = edits::propose(&mut change, draft, by, now).await?;
+        keep(change, turn.edit).await
+    }
+
+    async fn amend(&self, edit: Turn, draft: &Draft, by: Author, now: u64) -> Result<Step> {
+        let mut change = self.change().await?;
+        let step = edits::amend(&mut change, edit, draft, by, now).await?;
+        keep(change, step).await
+    }
+
+    async fn approve(&self, edit: Turn, by: Author, now: u64) -> Result<Step> {
+        let mut change = self.change().await?;
+        let step = edits::approve(&mut change, edit, by, now).await?;
+        keep(change, step).await
+    }
+
+    async fn discard(&self, edit: Turn, by: Author, now: u64) -> Result<Step> {
+        let mut change = self.change().await?;
+        let step = edits::discard(&mut change, edit, by, now).await?;
+        keep(change, step).await
+    }
+
+    async fn publish(&self, edit: Turn, by: Author, now: u64, correct_since: u64) -> Result<Step> {
+        let mut change = self.change().await?;
+        let step = edits::publish(&mut change, edit, by, now, correct_since).await?;
+        keep(change, step).await
+    }
+
+    async fn publish_all(
+        &self,
+        drafts: &[Draft],
+        by: Author,
+        now: u64,
+        correct_since: u64,
+    ) -> Result<Step> {
+        let mut change = self.change().await?;
+        let step = edits::publish_all(&mut change, drafts, by, now, correct_since).await?;
+        match step {
+            Step::Published { .. } => keep(change, step).await,
+            // Those that were published before the one that could not be are taken back.
+            _ => {
+                change.rollback().await?;
+                Ok(step)
+            }
+        }
+    }
+
+    async fn edit(&self, edit: EditId) -> Result<Option<Edit>> {
+        history::edit(&mut *self.look().await?, edit).await
+    }
+
+    async fn open_edits(&self) -> Result<Vec<Edit>> {
+        history::open_edits(&mut *self.look().await?).await
+    }
+
+    async fn published(&self) -> Result<Vec<Published>> {
+        history::published(&mut *self.look().await?).await
+    }
+
+    async fn revision(&self) -> Result<u64> {
+        history::revision(&mut *self.look().await?).await
+    }
+
+    async fn history(&self, key: Option<&str>, before: Option<u64>, most: u32) -> Result<Vec<Row>> {
+        history::rows(&mut *self.look().await?, key, before, most).await
+    }
+
+    async fn value_at(&self, key: &str, revision: u64) -> Result<Option<Published>> {
+        history::value_at(&mut *self.look().await?, key, revision).await
+    }
+
+    async fn verify(&self) -> Result<Verified> {
+        history::verify(&mut *self.look().await?).await
+    }
+
+    async fn record(&self, asked: &Asked, now: u64) -> Result<Option<QuestionId>> {
+        let mut change = self.change().await?;
+        figures::count(&mut change, asked, now).await?;
+        if let Some(posted) = &asked.posted {
+            answers::remember(&mut change, posted, now).await?;
+        }
+        let question = match &asked.question {
+            Some(text) => Some(questions::keep(&mut change, text, false, now).await?),
+            None => None,
+        };
+        keep(change, question).await
+    }
+
+    async fn reworded(&self, message: u64, used: &Used, now: u64) -> Result<()> {
+        let mut change = self.change().await?;
+        answers::reword(&mut change, message, used, now).await?;
+        keep(change, ()).await
+    }
+
+    async fn removed(&self, message: u64) -> Result<()> {
+        let mut change = self.change().await?;
+        answers::remove(&mut change, message).await?;
+        keep(change, ()).await
+    }
+
+    async fn corrections(&self, most: u32) -> Result<Vec<Correction>> {
+        answers::corrections(&mut *self.look().await?, most).await
+    }
+
+    async fn corrections_left(&self) -> Result<u64> {
+        answers::corrections_left(&mut *self.look().await?).await
+    }
+
+    async fn corrected(&self, message: u64, revision: u64) -> Result<()> {
+        let mut change = self.change().await?;
+        answers::corrected(&mut change, message, revision).await?;
+        keep(change, ()).await
+    }
+
+    async fn questions(&self, most: u32) -> Result<Vec<Question>> {
+        questions::waiting(&mut *self.look().await?, most).await
+    }
+
+    async fn question(&self, question: QuestionId) -> Result<Option<Question>> {
+        questions::one(&mut *self.look().await?, question).await
+    }
+
+    async fn none_of_these(&self, text: &str, now: u64) -> Result<QuestionId> {
+        let mut change = self.change().await?;
+        figures::count_none_of_these(&mut change, now).await?;
+        let question = questions::keep(&mut change, text, true, now).await?;
+        keep(change, question).await
+    }
+
+    async fn settle(&self, questions: &[QuestionId], fate: Fate, _now: u64) -> Result<u64> {
+        let mut change = self.change().await?;
+        let settled = questions::settle(&mut change, questions, fate).await?;
+        keep(change, settled).await
+    }
+
+    async fn want_to_know(&self, question: QuestionId, who: Waiter, _now: u64) -> Result<bool> {
+        let mut change = self.change().await?;
+        let waits = questions::wait(&mut change, question, who).await?;
+        keep(change, waits).await
+    }
+
+    async fn to_tell(&self, most: u32) -> Result<Vec<(QuestionId, Waiter, String)>> {
+        questions::to_tell(&mut *self.look().await?, most).await
+    }
+
+    async fn told(&self, question: QuestionId, user: u64) -> Result<()> {
+        let mut change = self.change().await?;
+        questions::told(&mut change, question, user).await?;
+        keep(change, ()).await
+    }
+
+    async fn vote(&self, vote: &Vote, now: u64) -> Result<()> {
+        let mut change = self.change().await?;
+        figures::vote(&mut change, vote, now).await?;
+        keep(change, ()).await
+    }
+
+    async fn stats(&self, since: u64) -> Result<Stats> {
+        figures::stats(&mut *self.look().await?, since).await
+    }
+
+    async fn forget(&self, user: u64) -> Result<Forgotten> {
+        let mut change = self.change().await?;
+        let forgotten = people::forget(&mut change, user).await?;
+        keep(change, forgotten).await
+    }
+
+    async fn tidy(&self, keep_since: &Keep) -> Result<()> {
+        let mut change = self.change().await?;
+        people::tidy(&mut change, keep_since).await?;
+        keep(change, ()).await
+    }
+
+    async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}

@@ -1,0 +1,52 @@
+//! Forgets people, and what has been kept long enough.
+
+use super::Connection;
+use super::fault::int;
+use crate::store::{Forgotten, Keep, Result};
+
+/// Forgets a person. The tags of their suggestions stay in the history, and lead nowhere.
+pub async fn forget(connection: &mut Connection, user: u64) -> Result<Forgotten> {
+    let user = int(user)?;
+    let mut touched = [0; 3];
+    let statements = [
+        "UPDATE author SET person = NULL WHERE kind = 'member' AND person = ?",
+        "DELETE FROM waiter WHERE person = ?",
+        "UPDATE vote SET person = NULL WHERE person = ?",
+    ];
+    for (touched, statement) in touched.iter_mut().zip(statements) {
+        let done = sqlx::query(statement).bind(user);
+        *touched = done.execute(&mut *connection).await?.rows_affected();
+    }
+    let [suggestions, waiting, votes] = touched;
+    let moderated = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM author WHERE kind = 'moderator' AND person = ?)",
+    );
+    Ok(Forgotten {
+        suggestions,
+        waiting,
+        votes,
+        moderated: moderated.bind(user).fetch_one(connection).await?,
+    })
+}
+
+/// Deletes what has been kept long enough. An answer that waits for its correction stays.
+pub async fn tidy(connection: &mut Connection, keep: &Keep) -> Result<()> {
+    let statements = [
+        ("DELETE FROM question WHERE last < ?", keep.questions_since),
+        (
+            "DELETE FROM answer WHERE at < ? AND correct_to IS NULL",
+            keep.answers_since,
+        ),
+        (
+            "UPDATE vote SET person = NULL WHERE person IS NOT NULL AND at < ?",
+            keep.answers_since,
+        ),
+    ];
+    for (statement, since) in statements {
+        sqlx::query(statement)
+            .bind(int(since)?)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Questions without an answer, and who waits for one.
+
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::Connection;
+use super::fault::{int, maybe, name, named, number};
+use crate::store::words::words;
+use crate::store::{Fate, Question, QuestionId, Result, Waiter};
+
+const QUESTIONS: &str = "SELECT question.*, \
+         (SELECT count(*) FROM waiter WHERE waiter.question = question.id) AS waiting \
+     FROM question WHERE fate IS NULL ORDER BY times DESC, last DESC, id LIMIT ?";
+
+const QUESTION: &str = "SELECT question.*, \
+         (SELECT count(*) FROM waiter WHERE waiter.question = question.id) AS waiting \
+     FROM question WHERE id = ?";
+
+/// Keeps a question or counts it up. One that had an answer waits anew, since it has none now; one
+/// that the story does not cover, or that is none, stays closed.
+pub async fn keep(
+    connection: &mut Connection,
+    text: &str,
+    none_of_these: bool,
+    now: u64,
+) -> Result<QuestionId> {
+    let id = sqlx::query_scalar(
+        "INSERT INTO question (text, words, times, none_of_these, first, last) \
+         VALUES (?1, ?2, 1, ?3, ?4, ?4) \
+         ON CONFLICT (words) DO UPDATE SET times = times + 1, \
+             none_of_these = none_of_these + ?3, last = max(last, ?4), \
+             fate = nullif(fate, 'answered') \
+         RETURNING id",
+    )
+    .bind(text)
+    .bind(words(text))
+    .bind(none_of_these)
+    .bind(int(now)?)
+    .fetch_one(connection)
+    .await?;
+    Ok(QuestionId(id))
+}
+
+/// The questions that wait, most asked first.
+pub async fn waiting(connection: &mut Connection, most: u32) -> Result<Vec<Question>> {
+    let rows = sqlx::query(QUESTIONS)
+        .bind(most)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(question).collect()
+}
+
+/// How many questions wait.
+pub async fn waiting_count(connection: &mut Connection) -> Result<u64> {
+    let count = sqlx::query_scalar("SELECT count(*) FROM question WHERE fate IS NULL");
+    Ok(count.fetch_one(connection).await?)
+}
+
+/// One question.
+pub async fn one(connection: &mut Connection, id: QuestionId) -> Result<Option<Question>> {
+    let row = sqlx::query(QUESTION)
+        .bind(int(id.0)?)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(question).transpose()
+}
+
+/// Says what became of questions that wait, and gives how many did. Who waits for one that will not
+/// be answered is forgotten.
+pub async fn settle(
+    connection: &mut Connection,
+    questions: &[QuestionId],
+    fate: Fate,
+) -> Result<u64> {
+    let mut settled = 0;
+    for question in questions {
+        let question = int(question.0)?;
+        let changed = sqlx::query("UPDATE question SET fate = ? WHERE id = ? AND fate IS NULL")
+            .bind(name(&Fate::ALL, &fate))
+            .bind(question)
+            .execute(&mut *connection)
+            .await?;
+        if changed.rows_affected() == 1 && fate != Fate::Answered {
+            sqlx::query("DELETE FROM waiter WHERE question = ?")
+                .bind(question)
+                .execute(&mut *connection)
+                .await?;
+        }
+        settled += changed.rows_affected();
+    }
+    Ok(settled)
+}
+
+/// Somebody waits for an answer; gives whether there may be one.
+pub async fn wait(connection: &mut Connection, question: QuestionId, who: Waiter) -> Result<bool> {
+    let added = sqlx::query(
+        "INSERT INTO waiter (question, person, channel, message) \
+         SELECT id, ?2, ?3, ?4 FROM question \
+             WHERE id = ?1 AND (fate IS NULL OR fate = 'answered') \
+         ON CONFLICT (question, person) DO UPDATE SET channel = ?3, message = ?4",
+    )
+    .bind(int(question.0)?)
+    .bind(int(who.user)?)
+    .bind(int(who.channel)?)
+    .bind(who.message.map(int).transpose()?)
+    .execute(connection)
+    .await?;
+    Ok(added.rows_affected() == 1)
+}
+
+/// Those who wait for an answer that is there.
+pub async fn to_tell(
+    connection: &mut Connection,
+    most: u32,
+) -> Result<Vec<(QuestionId, Waiter, String)>> {
+    let rows = sqlx::query(
+        "SELECT waiter.*, question.text FROM question \
+         JOIN waiter ON waiter.question = question.id \
+         WHERE question.fate = 'answered' ORDER BY question.id, waiter.person LIMIT ?",
+    )
+    .bind(most)
+    .fetch_all(connection)
+    .await?;
+    let read = |row: &SqliteRow| {
+        let waiter = Waiter {
+            user: number(row, "person")?,
+            channel: number(row, "channel")?,
+            message: maybe(row, "message")?,
+        };
+        let question = QuestionId(number(row, "question")?);
+        Ok((question, waiter, row.try_get("text")?))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Somebody was told, and is forgotten.
+pub async fn told(connection: &mut Connection, question: QuestionId, user: u64) -> Result<()> {
+    sqlx::query("DELETE FROM waiter WHERE question = ? AND person = ?")
+        .bind(int(question.0)?)
+        .bind(int(user)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn question(row: &SqliteRow) -> Result<Question> {
+    let fate: Option<&str> = row.try_get("fate")?;
+    Ok(Question {
+        id: QuestionId(number(row, "id")?),
+        text: row.try_get("text")?,
+        times: number(row, "times")?,
+        none_of_these: number(row, "none_of_these")?,
+        first: number(row, "first")?,
+        last: number(row, "last")?,
+        waiting: number(row, "waiting")?,
+        fate: fate.map(|fate| named(&Fate::ALL, fate)).transpose()?,
+    })
+}

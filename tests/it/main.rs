@@ -13,4 +13,5 @@ mod inbound;
 mod knowledge;
 mod reply;
 mod standin;
+mod store;
 mod tidy;

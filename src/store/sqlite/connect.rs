@@ -93,15 +93,14 @@ impl Sqlite {
             }
             // Not opened as read-only: that could not read what a killed process left in the log.
             let options = options(path, settings).pragma("query_only", "ON");
-            let open = match existing(&options, settings).await {
+            match existing(&options, settings).await {
                 // In a folder that cannot be written, SQLite cannot make the index of the log. Where
                 // there is no log either, nobody has the database open, and it can be read as it is.
                 Err(fault) if fault.kind == Kind::Unopened && !has_log(path) => {
                     existing(&options.immutable(true), settings).await
                 }
                 open => open,
-            };
-            open
+            }
         };
         open.await.map_err(|fault: Error| fault.at(path))
     }

@@ -1,5 +1,6 @@
 //! Counts what happens by day, and what people think of the answers.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::Row as _;
@@ -122,12 +123,12 @@ pub async fn stats(connection: &mut Connection, since: u64) -> Result<Stats> {
         let fact = facts.entry(row.try_get("fact")?).or_default();
         fact.votes.push((verdict, number(row, "times")?));
     }
-    let named = facts.into_iter().map(|(id, mut fact)| {
+    let by_id = facts.into_iter().map(|(id, mut fact)| {
         fact.votes.sort_unstable();
         FactStats { id, ..fact }
     });
-    let mut facts: Vec<FactStats> = named.collect();
-    facts.sort_by(|a, b| b.stated.cmp(&a.stated));
+    let mut facts: Vec<FactStats> = by_id.collect();
+    facts.sort_by_key(|fact| Reverse(fact.stated));
     Ok(Stats {
         days: days.into_values().collect(),
         facts,

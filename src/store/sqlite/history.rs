@@ -23,8 +23,9 @@ pub async fn edit(connection: &mut Connection, edit: EditId) -> Result<Option<Ed
 /// The open edits, oldest first.
 pub async fn open_edits(connection: &mut Connection) -> Result<Vec<Edit>> {
     let rows = sqlx::query(
-        "SELECT * FROM step WHERE edit NOT IN \
-             (SELECT edit FROM history WHERE deed IN ('published', 'discarded')) \
+        "SELECT * FROM step WHERE edit IN \
+             (SELECT edit FROM history WHERE why IS NOT NULL AND version = 1 \
+              EXCEPT SELECT edit FROM history WHERE deed IN ('published', 'discarded')) \
          ORDER BY edit, seq",
     )
     .fetch_all(connection)
@@ -36,7 +37,7 @@ pub async fn open_edits(connection: &mut Connection) -> Result<Vec<Edit>> {
 /// How many edits are open.
 pub async fn open_count(connection: &mut Connection) -> Result<u64> {
     let count = sqlx::query_scalar(
-        "SELECT (SELECT count(*) FROM history WHERE deed IN ('proposed', 'suggested')) \
+        "SELECT (SELECT count(*) FROM history WHERE why IS NOT NULL AND version = 1) \
              - (SELECT count(*) FROM history WHERE deed IN ('published', 'discarded'))",
     );
     Ok(count.fetch_one(connection).await?)

@@ -1,0 +1,402 @@
+//! The story's chapters on what was asked and answered.
+
+use footnote::store::{
+    Asked, Became, Correction, Day, FactStats, Fate, Posted, Question, QuestionId, Store, Verdict,
+    Vote, Waiter,
+};
+
+use super::*;
+
+/// The seconds of a day.
+const DAY: u64 = 86_400;
+
+pub async fn corrections(store: &dyn Store) {
+    let base = store.revision().await.unwrap();
+    let two = ["fact/c", "fact/d"];
+    answer(store, posted(3, &["fact/c"], base), NOW + 30).await;
+    answer(store, posted(1, &["fact/c"], base), NOW + 10).await;
+    answer(store, posted(2, &two, base), NOW + 20).await;
+    answer(store, posted(4, &["fact/d"], base), NOW + 40).await;
+    answer(store, posted(5, &[], base), NOW + 50).await;
+    left(store, &[]).await;
+
+    // Only what is young enough, and uses the entry.
+    let edit = propose(store, "fact/c", "new", base, ANNA).await;
+    let step = store.publish(turn(edit, 1), ANNA, NOW, NOW + 20);
+    assert_eq!(published(step.await), (base + 1, 2));
+    left(store, &[(2, base + 1), (3, base + 1)]).await;
+    let first = store.corrections(1).await.unwrap();
+    assert_eq!(
+        first,
+        [Correction {
+            channel: 502,
+            message: 2,
+            used: used(&two, base),
+            revision: base + 1,
+        }],
+        "the oldest first, with all that is needed to write it anew"
+    );
+
+    // Marked anew for what came after; what is corrected only up to an earlier one stays marked.
+    assert_eq!(publish(store, "fact/d", "new", base).await, (base + 2, 2));
+    left(store, &[(2, base + 2), (3, base + 1), (4, base + 2)]).await;
+    for (message, revision) in [(2, base + 1), (2, base), (3, 0), (99, base + 2)] {
+        store.corrected(message, revision).await.unwrap();
+    }
+    left(store, &[(2, base + 2), (3, base + 1), (4, base + 2)]).await;
+    store.corrected(2, base + 2).await.unwrap();
+    store.corrected(3, base + 2).await.unwrap();
+    left(store, &[(4, base + 2)]).await;
+    store.corrected(2, base + 2).await.unwrap();
+    left(store, &[(4, base + 2)]).await;
+    store.removed(4).await.unwrap();
+    store.removed(4).await.unwrap();
+    left(store, &[]).await;
+
+    // Two entries at once, and one answer that uses both.
+    let drafts = [
+        draft("fact/c", "2", base + 2),
+        draft("fact/d", "2", base + 2),
+    ];
+    let step = store.publish_all(&drafts, ANNA, NOW, 0).await;
+    assert_eq!(published(step), (base + 4, 3));
+    left(store, &[(1, base + 3), (2, base + 4), (3, base + 3)]).await;
+    for message in 1..=5 {
+        store.removed(message).await.unwrap();
+    }
+    left(store, &[]).await;
+}
+
+/// An edit is published while an answer is being sent: it is marked all the same.
+pub async fn an_answer_on_its_way(store: &dyn Store) {
+    let base = store.revision().await.unwrap();
+    assert_eq!(publish(store, "fact/way", "1", base).await, (base + 1, 0));
+    assert_eq!(publish(store, "fact/path", "1", base).await, (base + 2, 0));
+    assert_eq!(
+        publish(store, "fact/way", "2", base + 2).await,
+        (base + 3, 0)
+    );
+    let both = ["fact/path", "fact/way"];
+    for (what, keys, revision, marked) in [
+        ("before all", &both[..], base, Some(base + 3)),
+        ("before one", &both[..1], base, Some(base + 2)),
+        ("between", &both[..], base + 2, Some(base + 3)),
+        ("after one", &both[..1], base + 2, None),
+        ("after all", &both[..], base + 3, None),
+        ("others", &["fact/c", "fact/elsewhere"], base, None),
+    ] {
+        let expected: Vec<(u64, u64)> = marked.iter().map(|&to| (7, to)).collect();
+        answer(store, posted(7, keys, revision), NOW).await;
+        left(store, &expected).await;
+        store.removed(7).await.unwrap();
+
+        // The same by a pressed button or an edited question.
+        answer(store, posted(7, &["fact/c"], base), NOW).await;
+        let used = used(keys, revision);
+        store.reworded(7, &used, NOW + 9).await.unwrap();
+        left(store, &expected).await;
+        if marked.is_some() {
+            let marked = store.corrections(1).await.unwrap();
+            assert_eq!(marked[0].used, used, "{what}");
+        }
+        // An answer that is written anew needs no correction.
+        let anew = super::used(keys, base + 3);
+        store.reworded(7, &anew, NOW).await.unwrap();
+        left(store, &[]).await;
+        store.removed(7).await.unwrap();
+    }
+    // Its age counts from when it was last written.
+    answer(store, posted(7, &["fact/way"], base + 3), NOW).await;
+    let again = used(&["fact/way"], base + 3);
+    store.reworded(7, &again, NOW + 100).await.unwrap();
+    let edit = propose(store, "fact/way", "3", base + 3, ANNA).await;
+    let step = store.publish(turn(edit, 1), ANNA, NOW, NOW + 50);
+    assert_eq!(published(step.await), (base + 4, 1));
+    store.removed(7).await.unwrap();
+
+    // One that is not remembered stays so.
+    store
+        .reworded(8, &used(&["fact/way"], 0), NOW)
+        .await
+        .unwrap();
+    left(store, &[]).await;
+}
+
+pub async fn questions(store: &dyn Store) {
+    let once = declined(store, "Who paid?", NOW + 5).await;
+    let often = declined(store, "Who  sang?", NOW).await;
+    assert_eq!(declined(store, "WHO sang", NOW + 9).await, often);
+    let none = store.none_of_these("Who danced?", NOW + 1).await.unwrap();
+    assert_eq!(
+        store.none_of_these("who danced", NOW + 2).await.unwrap(),
+        none
+    );
+    assert_eq!(declined(store, "Who danced!", NOW + 3).await, none);
+    let question = |id, text: &str, times, none_of_these, first, last| Question {
+        id,
+        text: text.into(),
+        times,
+        none_of_these,
+        first,
+        last,
+        waiting: 0,
+        fate: None,
+    };
+    let mut danced = question(none, "Who danced?", 3, 2, NOW + 1, NOW + 3);
+    let sang = question(often, "Who  sang?", 2, 0, NOW, NOW + 9);
+    let mut paid = question(once, "Who paid?", 1, 0, NOW + 5, NOW + 5);
+    let all = [danced.clone(), sang.clone(), paid.clone()];
+    assert_eq!(store.questions(9).await.unwrap(), all);
+    assert_eq!(store.questions(1).await.unwrap(), all[..1]);
+    assert_eq!(store.stats(0).await.unwrap().unanswered, 3);
+    assert_eq!(store.question(QuestionId(999)).await.unwrap(), None);
+
+    // Who waits.
+    let waiter = |user, message| Waiter {
+        user,
+        channel: 70 + user,
+        message,
+    };
+    for (question, who, may) in [
+        (none, waiter(3001, Some(1)), true),
+        (none, waiter(3001, Some(2)), true),
+        (none, waiter(3002, None), true),
+        (once, waiter(3001, None), true),
+        (often, waiter(3001, None), true),
+        (QuestionId(999), waiter(3001, None), false),
+    ] {
+        let waits = store.want_to_know(question, who, NOW).await.unwrap();
+        assert_eq!(waits, may, "{question:?} {who:?}");
+    }
+    danced.waiting = 2;
+    assert_eq!(store.question(none).await.unwrap(), Some(danced.clone()));
+    assert_eq!(store.to_tell(9).await.unwrap(), []);
+
+    // What became of them. Only those that wait are counted.
+    for (settled, fate, count) in [
+        (vec![none, none, QuestionId(999)], Fate::Answered, 1),
+        (vec![none, often], Fate::OutOfScope, 1),
+        (vec![once], Fate::Spam, 1),
+        (vec![once, often, none], Fate::Answered, 0),
+        (vec![], Fate::Spam, 0),
+    ] {
+        let changed = store.settle(&settled, fate, NOW).await.unwrap();
+        assert_eq!(changed, count, "{settled:?} {fate:?}");
+    }
+    danced.fate = Some(Fate::Answered);
+    assert_eq!(store.question(none).await.unwrap(), Some(danced));
+    paid.fate = Some(Fate::Spam);
+    assert_eq!(
+        store.question(once).await.unwrap(),
+        Some(paid),
+        "and nobody waits"
+    );
+    assert_eq!(store.questions(9).await.unwrap(), []);
+
+    // Those who wait for an answer are told once.
+    let text = "Who danced?".to_owned();
+    let told = [
+        (none, waiter(3001, Some(2)), text.clone()),
+        (none, waiter(3002, None), text),
+    ];
+    assert_eq!(store.to_tell(9).await.unwrap(), told);
+    assert_eq!(store.to_tell(1).await.unwrap(), told[..1]);
+    store.told(none, 3001).await.unwrap();
+    store.told(none, 3001).await.unwrap();
+    assert_eq!(store.to_tell(9).await.unwrap(), told[1..]);
+
+    // A late wish: where there is an answer it is told, where there will be none it is refused.
+    for (question, may) in [(none, true), (often, false), (once, false)] {
+        let waits = store.want_to_know(question, waiter(3003, None), NOW);
+        assert_eq!(waits.await.unwrap(), may, "{question:?}");
+    }
+    assert_eq!(store.to_tell(9).await.unwrap().len(), 2);
+
+    // Asked again: the answer is gone, so it waits anew; what was closed stays closed.
+    for text in ["who danced", "who sang", "who paid"] {
+        declined(store, text, NOW + 20).await;
+    }
+    let waiting = store.questions(9).await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(
+        (waiting[0].id, waiting[0].times, waiting[0].waiting),
+        (none, 4, 2)
+    );
+    assert_eq!(
+        store.to_tell(9).await.unwrap(),
+        [],
+        "there is no answer now"
+    );
+    store.settle(&[none], Fate::Spam, NOW).await.unwrap();
+}
+
+pub async fn the_same_words(store: &dyn Store) {
+    let first = store
+        .none_of_these("What's the  answer?", NOW)
+        .await
+        .unwrap();
+    for same in [
+        "what\u{2019}s the answer",
+        "Whats the answer!?",
+        " WHAT'S, THE \"ANSWER\"...\n",
+        "what's\tthe\u{a0}answer",
+        "ｗｈａｔｓ the answer",
+    ] {
+        let id = store.none_of_these(same, NOW).await.unwrap();
+        assert_eq!(id, first, "{same:?}");
+    }
+    let mut seen = vec![first];
+    for other in [
+        "What is the answer?",
+        "What's the answers?",
+        "the answer what's",
+        "what stheanswer",
+        "Was ist die Antwort",
+        "Was ist dié Antwort",
+        "каков ответ",
+        "答えは",
+        "答え",
+        "कैसे",
+        "कैसा",
+        "?",
+        "??",
+        "\u{1f600}",
+        "1.5",
+    ] {
+        let id = store.none_of_these(other, NOW).await.unwrap();
+        assert!(!seen.contains(&id), "{other:?}");
+        seen.push(id);
+    }
+    let count = store.settle(&seen, Fate::Spam, NOW).await.unwrap();
+    assert_eq!(count, seen.len() as u64);
+}
+
+pub async fn figures(store: &dyn Store) {
+    let day = 40_000;
+    let asked = |became, facts: &[&str], first: Option<&str>| Asked {
+        became,
+        facts: facts.iter().map(|&fact| fact.into()).collect(),
+        first: first.map(Into::into),
+        ..Asked::default()
+    };
+    for (at, asked) in [
+        (day * DAY - 1, asked(Became::Answered, &["x"], None)),
+        (day * DAY, asked(Became::Answered, &["x", "y", "x"], None)),
+        (day * DAY, asked(Became::Answered, &["y"], Some("left"))),
+        (day * DAY + 1, asked(Became::Offered, &[], None)),
+        (day * DAY + DAY - 1, asked(Became::Declined, &[], None)),
+        ((day + 2) * DAY, asked(Became::Other, &[], None)),
+        (
+            (day + 2) * DAY,
+            asked(Became::Answered, &["z"], Some("right")),
+        ),
+        ((day + 2) * DAY, asked(Became::Answered, &[], Some("right"))),
+    ] {
+        let kept = store.record(&asked, at).await.unwrap();
+        assert_eq!(kept, None, "no question was left");
+    }
+    let none = store
+        .none_of_these("A figure?", (day + 2) * DAY)
+        .await
+        .unwrap();
+    store.settle(&[none], Fate::OutOfScope, NOW).await.unwrap();
+    let vote = |message, user, facts: &[&str], verdict| Vote {
+        message,
+        user,
+        facts: facts.iter().map(|&fact| fact.into()).collect(),
+        verdict,
+    };
+    for (at, vote) in [
+        (day * DAY - 1, vote(1, 1, &["y"], Verdict::Wrong)),
+        (day * DAY, vote(2, 1, &["x", "y", "y"], Verdict::Wrong)),
+        (day * DAY, vote(2, 1, &["y", "v"], Verdict::Helpful)),
+        (day * DAY, vote(2, 2, &["y"], Verdict::Unclear)),
+        (day * DAY, vote(3, 2, &["y"], Verdict::Helpful)),
+        (day * DAY, vote(4, 2, &[], Verdict::Incomplete)),
+        (day * DAY, vote(5, 2, &["y"], Verdict::OffTopic)),
+    ] {
+        store.vote(&vote, at).await.unwrap();
+    }
+    let open = propose(store, "fact/open", "open", 0, ANNA).await;
+    let stats = store.stats(day).await.unwrap();
+    assert_eq!(
+        stats.days,
+        [
+            Day {
+                day,
+                answered: 2,
+                offered: 1,
+                declined: 1,
+                ..Day::default()
+            },
+            Day {
+                day: day + 2,
+                answered: 2,
+                none_of_these: 1,
+                other: 1,
+                ..Day::default()
+            },
+        ]
+    );
+    let fact = |id: &str, stated, votes: &[(Verdict, u64)]| FactStats {
+        id: id.into(),
+        stated,
+        votes: votes.to_vec(),
+    };
+    let on_y = [
+        (Verdict::Helpful, 2),
+        (Verdict::OffTopic, 1),
+        (Verdict::Unclear, 1),
+    ];
+    assert_eq!(
+        stats.facts,
+        [
+            fact("y", 2, &on_y),
+            fact("x", 1, &[]),
+            fact("z", 1, &[]),
+            fact("v", 0, &[(Verdict::Helpful, 1)]),
+        ],
+        "most stated first"
+    );
+    assert_eq!(stats.first, [("left".into(), 1), ("right".into(), 2)]);
+    assert_eq!((stats.unanswered, stats.open), (0, 1));
+    store.discard(turn(open, 1), ANNA, NOW).await.unwrap();
+
+    let later = store.stats(day + 2).await.unwrap();
+    assert_eq!(later.days.len(), 1);
+    assert_eq!(later.facts, [fact("z", 1, &[])]);
+    assert_eq!(later.first, [("right".into(), 2)]);
+    assert_eq!(later.open, 0);
+    assert_eq!(store.stats(day + 3).await.unwrap(), Default::default());
+    let all = store.stats(0).await.unwrap();
+    assert!(all.days.len() > 2 && all.days.is_sorted_by_key(|day| day.day));
+}
+
+pub async fn declined(store: &dyn Store, text: &str, at: u64) -> QuestionId {
+    let asked = Asked {
+        question: Some(text.into()),
+        ..Asked::default()
+    };
+    store.record(&asked, at).await.unwrap().unwrap()
+}
+
+pub async fn answer(store: &dyn Store, posted: Posted, at: u64) {
+    let asked = Asked {
+        became: Became::Answered,
+        posted: Some(posted),
+        ..Asked::default()
+    };
+    assert_eq!(store.record(&asked, at).await.unwrap(), None);
+}
+
+/// These messages are marked for correction to these revisions.
+pub async fn left(store: &dyn Store, expected: &[(u64, u64)]) {
+    let marked = store.corrections(u32::MAX).await.unwrap();
+    let marked: Vec<(u64, u64)> = marked
+        .iter()
+        .map(|correction| (correction.message, correction.revision))
+        .collect();
+    assert_eq!(marked, expected);
+    let count = store.corrections_left().await.unwrap();
+    assert_eq!(count, expected.len() as u64);
+}

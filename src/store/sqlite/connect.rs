@@ -96,7 +96,7 @@ impl Sqlite {
             match existing(&options, settings).await {
                 // In a folder that cannot be written, SQLite cannot make the index of the log. Where
                 // there is no log either, nobody has the database open, and it can be read as it is.
-                Err(fault) if fault.kind == Kind::Unopened && !has_log(path) => {
+                Err(fault) if unwritable(&fault) && !has_log(path) => {
                     existing(&options.immutable(true), settings).await
                 }
                 open => open,
@@ -178,7 +178,6 @@ async fn prepare(options: &SqliteConnectOptions, patience: Duration) -> Result<(
 
 /// Brings the tables up to date, all at once or not at all.
 async fn migrate(pool: &SqlitePool) -> Result<()> {
-    // Also where nothing is to be made: it shows whether the file may be written.
     let mut change = pool.begin_with("BEGIN IMMEDIATE").await?;
     let made = match version(&mut change).await? {
         Version::Empty => 0,
@@ -187,6 +186,10 @@ async fn migrate(pool: &SqlitePool) -> Result<()> {
     for migration in MIGRATIONS.into_iter().skip(made) {
         sqlx::raw_sql(migration).execute(&mut *change).await?;
     }
+    // SQLite opens a file that may not be written without a word. This shows it, and changes nothing.
+    sqlx::query("DELETE FROM head WHERE false")
+        .execute(&mut *change)
+        .await?;
     change.commit().await?;
     Ok(())
 }
@@ -213,6 +216,10 @@ async fn version(connection: &mut Connection) -> Result<Version> {
             "it is the database of another program",
         )),
     }
+}
+
+fn unwritable(fault: &Error) -> bool {
+    matches!(fault.kind, Kind::Unopened | Kind::ReadOnly)
 }
 
 fn has_log(path: &Path) -> bool {

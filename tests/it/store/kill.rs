@@ -68,7 +68,7 @@ async fn a_killed_process_loses_nothing_that_was_confirmed() {
             } else {
                 // At work: at least one is confirmed.
                 writer.wait_for_the_first();
-                std::thread::sleep(Duration::from_micros(moment * 271 % 7_000));
+                std::thread::sleep(Duration::from_micros(moment * 1_271 % 30_000));
             }
             writer.child.kill().unwrap();
             let confirmed = writer.end();
@@ -78,7 +78,10 @@ async fn a_killed_process_loses_nothing_that_was_confirmed() {
         }
     }
     assert!(databases * kills >= 200);
-    assert!(confirmed_at_all > 300, "{confirmed_at_all} edits in all");
+    assert!(
+        confirmed_at_all as u64 > databases * kills / 2,
+        "{confirmed_at_all} edits in all"
+    );
 }
 
 /// What must hold after a kill; gives the last revision.

@@ -84,12 +84,13 @@ async fn reader() {
     let folder = Path::new(&folder);
     for (name, read, written) in [
         ("file/small.db", Ok(Some(3)), Kind::ReadOnly),
-        ("both/small.db", Ok(Some(3)), Kind::Unopened),
+        ("both/small.db", Ok(Some(3)), Kind::ReadOnly),
         ("running/small.db", Ok(Some(4)), Kind::ReadOnly),
         ("unreadable/small.db", Err(Kind::Unopened), Kind::Unopened),
         ("empty/small.db", Ok(None), Kind::Unopened),
     ] {
-        let before = names(folder.join(name).parent().unwrap());
+        let within = folder.join(name).parent().unwrap().to_owned();
+        let before = names(&within);
         let address = address(&folder.join(name));
         let revision = match open_existing(&address).await {
             Err(fault) => Err(fault.kind),
@@ -104,9 +105,13 @@ async fn reader() {
             }
         };
         assert_eq!(revision, read, "{name}");
-        let fault = open(&address).await.err().unwrap();
+        let fault = open(&address).await.err();
+        let fault = fault.unwrap_or_else(|| panic!("{name} can be written"));
         assert_eq!(fault.kind, written, "{name}: {fault}");
-        assert_eq!(names(folder.join(name).parent().unwrap()), before, "{name}");
+        // Where SQLite may write the folder but not the file, it leaves an empty log there.
+        if !name.starts_with("file") {
+            assert_eq!(names(&within), before, "{name}");
+        }
     }
     let nowhere = address(&folder.join("empty/small.db"));
     assert_eq!(claim(&nowhere).unwrap_err().kind, Kind::Unopened);

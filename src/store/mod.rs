@@ -77,10 +77,13 @@ pub trait Store: Send + Sync {
     // What was asked and answered.
 
     /// Counts a message and what became of it, keeps its question if it was not answered, and
-    /// remembers the answer if it was posted where it can be corrected.
+    /// remembers the answer if it was posted where it can be corrected. A question that had an
+    /// answer waits anew; one that was closed without stays closed. An answer that an edit has
+    /// overtaken on its way is marked for correction at once.
     async fn record(&self, asked: &Asked, now: u64) -> Result<Option<QuestionId>>;
 
-    /// An answer says something else now, by an edited question or a pressed button.
+    /// An answer says something else now, by an edited question or a pressed button. Its age counts
+    /// from now. One that is not remembered stays so.
     async fn reworded(&self, message: u64, used: &Used, now: u64) -> Result<()>;
 
     /// An answer is gone.

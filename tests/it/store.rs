@@ -1,6 +1,7 @@
 //! The store: one story that any backend must tell, then what is SQLite's own: the chain against
 //! meddling, migrations, faults, and killed processes.
 
+mod answers;
 mod asked;
 mod chain;
 mod edits;
@@ -34,8 +35,8 @@ async fn story(store: &dyn Store) {
     edits::all_or_none(store).await;
     edits::the_history(store).await;
     edits::odd_values(store).await;
-    asked::corrections(store).await;
-    asked::an_answer_on_its_way(store).await;
+    answers::corrections(store).await;
+    answers::an_answer_on_its_way(store).await;
     asked::questions(store).await;
     asked::the_same_words(store).await;
     asked::figures(store).await;

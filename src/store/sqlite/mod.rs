@@ -218,9 +218,9 @@ impl Store for Sqlite {
         keep(change, forgotten).await
     }
 
-    async fn tidy(&self, keep_since: &Keep) -> Result<()> {
+    async fn tidy(&self, older: &Keep) -> Result<()> {
         let mut change = self.change().await?;
-        people::tidy(&mut change, keep_since).await?;
+        people::tidy(&mut change, older).await?;
         keep(change, ()).await
     }
 

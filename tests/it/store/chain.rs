@@ -260,6 +260,9 @@ async fn every_hash_can_be_made_anew() {
     raw.close().await.unwrap();
 }
 
+/// An edit with the tag, kind and id of whoever had to do with it.
+type Authorship = (i64, Option<String>, Option<String>, Option<i64>);
+
 /// A person's tags tell nothing: they are random, and a new one is made for each suggestion.
 #[tokio::test]
 async fn tags_cannot_be_laid_together() {
@@ -280,7 +283,7 @@ async fn tags_cannot_be_laid_together() {
     store.forget(2001).await.unwrap();
     store.close().await;
     let mut raw = connect(&path).await;
-    let authors: Vec<(i64, Option<String>, Option<String>, Option<i64>)> = sqlx::query_as(
+    let authors: Vec<Authorship> = sqlx::query_as(
         "SELECT edit, history.author, kind, person FROM history \
          LEFT JOIN author ON tag = author ORDER BY seq",
     )

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use footnote::store::claim;
 
-use super::asked::answer;
+use super::answers::answer;
 use super::*;
 
 /// Names the database to write to.
@@ -181,7 +181,6 @@ impl Writer {
             for line in out.lines() {
                 let line = line.unwrap();
                 if let Some(revision) = line.strip_prefix(CONFIRMED) {
-                    // A line that was cut short by the kill has no end, and may lack digits.
                     confirmed.push(revision.parse().unwrap());
                     let _ = tell.send(());
                 }

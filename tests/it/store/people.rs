@@ -2,7 +2,8 @@
 
 use footnote::store::{Author, Forgotten, Keep, Step, Store, Verdict, Verified, Vote, Waiter};
 
-use super::asked::{answer, declined, left};
+use super::answers::{answer, left};
+use super::asked::declined;
 use super::*;
 
 pub async fn forgetting(store: &dyn Store) {

@@ -99,9 +99,8 @@ fn place_of(problem: &Problem) -> (Option<String>, Option<String>, Option<&'stat
 /// Loads a folder. Never stops at a fault: what is wrong is left out and reported.
 pub fn load(files: &Files) -> Loaded {
     let mut loader = Loader {
-        base: Base::default(),
-        places: Places::default(),
         problems: files.problems.clone(),
+        ..Loader::default()
     };
     for file in FILES {
         match files.texts.iter().find(|(name, _)| name == file.name) {
@@ -112,16 +111,19 @@ pub fn load(files: &Files) -> Loaded {
     for (name, _) in &files.texts {
         loader.unknown_file(name);
     }
-    let mut loaded = Loaded {
-        base: loader.base,
-        places: loader.places,
-        problems: loader.problems,
-        ..Loaded::default()
-    };
-    loaded.sort();
-    loaded
+    loader.done()
 }
 
+/// Loads one file by its name as if there were no others.
+pub(super) fn load_one(name: &str, text: &str) -> Loaded {
+    let mut loader = Loader::default();
+    for file in FILES.iter().filter(|file| file.name == name) {
+        loader.file(file, text);
+    }
+    loader.done()
+}
+
+#[derive(Default)]
 struct Loader {
     base: Base,
     places: Places,
@@ -129,6 +131,17 @@ struct Loader {
 }
 
 impl Loader {
+    fn done(self) -> Loaded {
+        let mut loaded = Loaded {
+            base: self.base,
+            places: self.places,
+            problems: self.problems,
+            ..Loaded::default()
+        };
+        loaded.sort();
+        loaded
+    }
+
     fn missing(&mut self, file: &File) {
         let unreadable = self
             .problems

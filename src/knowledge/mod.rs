@@ -3,6 +3,8 @@
 //! Pure: text comes in as strings, problems go out as values; no file is opened here.
 
 mod check;
+mod entry;
+mod key;
 mod load;
 mod problem;
 mod reader;
@@ -11,8 +13,11 @@ mod rules;
 mod schema;
 mod syntax;
 pub mod types;
+mod written;
 
 pub use check::{CHECKS, Check, check};
+pub use entry::Entry;
+pub use key::{Key, Table};
 pub(crate) use load::too_long;
 pub use load::{Files, LONGEST_FILE, Loaded, load, read};
 pub use problem::{Places, Problem, Rule, Severity, Spot};

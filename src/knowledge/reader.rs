@@ -14,6 +14,9 @@ use super::schema::{Key, Kind};
 use super::syntax::Piece;
 use super::types::Date;
 
+/// The most characters of an id.
+const LONGEST_ID: usize = 64;
+
 /// Reads the tables of one piece of a file.
 pub(super) struct Reader<'a> {
     pub file: &'static str,
@@ -212,11 +215,9 @@ impl Reader<'_> {
 
     /// Nothing if no entry can have this id.
     fn id(&mut self, id: &str, key: &Key, line: usize) -> Option<()> {
-        const LONGEST: usize = 64;
-        let length = id.chars().count();
-        if length > LONGEST || !id.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
+        if !is_id(id) {
             let message = format!(
-                "`{}` cannot be an id; take 1 to {LONGEST} lower-case letters, digits and hyphens",
+                "`{}` cannot be an id; take 1 to {LONGEST_ID} lower-case letters, digits and hyphens",
                 shown(id)
             );
             self.problem(&rules::BAD_ID, line, Some(key.name), message);
@@ -303,6 +304,12 @@ pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|(distance, known)| distance * 2 <= known.len().min(4))
         .min()
         .map(|(_, known)| known)
+}
+
+/// Whether an entry can have this id.
+pub(super) fn is_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() || c == ' ';
+    !id.is_empty() && id.chars().count() <= LONGEST_ID && id.chars().all(plain)
 }
 
 fn is_kebab(id: &str) -> bool {

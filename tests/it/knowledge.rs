@@ -1,10 +1,12 @@
 //! Reading a folder: the good one gives its values, each fault gives its line.
 
 use std::fs;
+use std::path::Path;
 
 use footnote::files;
 use footnote::knowledge::{self, Asks, Date, Files};
 
+mod entry;
 mod faults;
 mod rules;
 
@@ -140,6 +142,12 @@ fn with(changes: &[Change]) -> Files {
     files.into_iter().collect()
 }
 
+/// A folder below the project's.
+fn read_folder(name: &str) -> Files {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    files::read_dir(&folder).unwrap()
+}
+
 fn problems(files: &Files) -> Vec<String> {
     let loaded = knowledge::read(files);
     loaded.problems.iter().map(ToString::to_string).collect()
@@ -214,9 +222,7 @@ fn folder_of_files() {
 
 #[test]
 fn the_shipped_folder_is_clean() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
-    let files = files::read_dir(folder.as_ref()).unwrap();
-    assert_eq!(problems(&files), [""; 0]);
+    assert_eq!(problems(&read_folder("knowledge")), [""; 0]);
 }
 
 #[test]

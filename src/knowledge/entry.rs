@@ -44,6 +44,22 @@ impl Entry {
         }
     }
 
+    /// The ids of the sources that it names.
+    pub fn sources(&self) -> Vec<&str> {
+        match self {
+            Entry::Fact(fact) => {
+                let figures = fact.figures.iter().map(|figure| figure.source.as_str());
+                let sources = fact.sources.iter().map(String::as_str);
+                sources.chain(figures).collect()
+            }
+            Entry::Narrative(side) => vec![&side.source],
+            Entry::List(list) => vec![&list.source],
+            Entry::Source(_) | Entry::Accounts { .. } | Entry::Words(_) | Entry::Outside(_) => {
+                Vec::new()
+            }
+        }
+    }
+
     /// Reads one entry as a folder holds it, by the same rules. What a folder may hold and the
     /// loader would leave out is refused here: an empty item, or a day that does not exist.
     ///

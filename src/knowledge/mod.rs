@@ -3,6 +3,7 @@
 //! Pure: text comes in as strings, problems go out as values; no file is opened here.
 
 mod check;
+mod edit;
 mod entry;
 mod key;
 mod load;
@@ -16,6 +17,7 @@ pub mod types;
 mod written;
 
 pub use check::{CHECKS, Check, check};
+pub use edit::{Change, Difference, Drift, Effective, Retired, apply, compare};
 pub use entry::Entry;
 pub use key::{Key, Table};
 pub(crate) use load::too_long;

@@ -6,6 +6,7 @@ use std::path::Path;
 use footnote::files;
 use footnote::knowledge::{self, Asks, Date, Files};
 
+mod edit;
 mod entry;
 mod faults;
 mod rules;

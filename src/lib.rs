@@ -9,6 +9,7 @@
 //! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
 //! - [`command`]: the one table of commands. Knows no platform but Discord's form of it.
+//! - [`curate`]: who may edit, and what an edit changes. Pure.
 //! - [`store`]: edits with their history, and what was asked. Interprets no value.
 //! - [`app`]: from an event to actions. Waits for nothing, sends nothing, is told the time.
 //! - [`config`]: settings. Reads no environment itself.
@@ -20,6 +21,7 @@ pub mod app;
 pub mod cli;
 pub mod command;
 pub mod config;
+pub mod curate;
 pub mod discord;
 pub mod eval;
 pub mod files;

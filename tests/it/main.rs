@@ -7,6 +7,7 @@ mod app;
 mod cli;
 mod command;
 mod config;
+mod curate;
 mod discord;
 mod domain;
 mod inbound;

@@ -1,0 +1,3 @@
+//! Editing: what a change changes.
+
+mod diff;

@@ -5,7 +5,7 @@
 //! that this folder or this program cannot carry is left out, with the reason, so that the rest
 //! can be answered from.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map};
 
 use super::entry::Entry;
 use super::key::{Key, Table};
@@ -59,7 +59,7 @@ pub struct Drift {
     pub then: Option<String>,
     /// What it holds now.
     pub now: Option<String>,
-    /// What the edit says, and what is answered from.
+    /// What is answered from: the edit, without facts called related that are gone.
     pub stands: Option<String>,
 }
 
@@ -103,7 +103,9 @@ pub fn apply(folder: &Base, changes: &[Change]) -> Effective {
         was: before(folder, changes, change),
     });
     let used = gone.iter().chain(&overlay.put);
-    let mut drifts: Vec<Drift> = used.filter_map(|change| drift(folder, change)).collect();
+    let mut drifts: Vec<Drift> = used
+        .filter_map(|change| drift(folder, &overlay.base, change))
+        .collect();
     drifts.sort_by(|a, b| a.key.cmp(&b.key));
     overlay.faults.sort();
     Effective {
@@ -143,24 +145,25 @@ fn before(folder: &Base, changes: &[Change], retired: &Change) -> Option<Entry> 
 }
 
 /// The difference, if the folder holds neither what it held nor what stands.
-fn drift(folder: &Base, change: &Change) -> Option<Drift> {
-    let now = folder.entry(&change.key).map(|entry| entry.toml());
-    let is_same = |text: &Option<String>| match (text, &now) {
-        (Some(text), Some(now)) => {
+fn drift(folder: &Base, base: &Base, change: &Change) -> Option<Drift> {
+    let text = |base: &Base| base.entry(&change.key).map(|entry| entry.toml());
+    let (now, stands) = (text(folder), text(base));
+    let is_same = match (&change.folder, &now) {
+        (Some(then), Some(now)) => {
             // An earlier version may have written the same value in another form.
             let read = |text: &str| Entry::read(change.key.table, text).ok();
-            text == now || (read(text).is_some() && read(text) == read(now))
+            then == now || (read(then).is_some() && read(then) == read(now))
         }
-        (text, now) => text == now,
+        (then, now) => then == now,
     };
-    if is_same(&change.folder) || is_same(&change.new) {
+    if is_same || now == stands {
         return None;
     }
     Some(Drift {
         key: change.key.clone(),
         then: change.folder.clone(),
-        stands: change.new.clone(),
         now,
+        stands,
     })
 }
 
@@ -269,9 +272,9 @@ pub fn compare(old: &Base, new: &Base) -> Vec<Difference> {
         let mut index = HashMap::new();
         for entry in base.entries() {
             let key = entry.key();
-            if !index.contains_key(&key) {
-                keys.push(key.clone());
-                index.insert(key, entry);
+            if let hash_map::Entry::Vacant(place) = index.entry(key) {
+                keys.push(place.key().clone());
+                place.insert(entry);
             }
         }
         (keys, index)

@@ -10,6 +10,7 @@ mod edit;
 mod entry;
 mod faults;
 mod rules;
+mod write;
 
 const STORY: &str = r#"title = "The bridge of Ashford"
 about = "A bridge was closed and opened again."

@@ -9,22 +9,35 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use crate::app::Limits;
+use crate::app::event::ChannelId;
 use crate::app::limit::Rate;
+use crate::app::{Limits, Settings};
+use crate::curate::rights::{Moderators, Review};
 
 /// What the bot needs to know to join Discord. Destructure it, so that no setting is forgotten.
 #[derive(Debug)]
 pub struct Config {
+    /// How to join Discord.
+    pub connection: Connection,
+    /// The story's folder.
+    pub knowledge: PathBuf,
+    /// The address of the database.
+    pub database: String,
+    /// What is logged, as a filter of `tracing`.
+    pub log: String,
+    /// What the bot may do and must not do.
+    pub settings: Settings,
+}
+
+/// How to join Discord.
+#[derive(Debug)]
+pub struct Connection {
     /// What proves to Discord who the bot is.
     pub token: SecretString,
     /// Where Discord is.
     pub discord: Address,
-    /// The story's folder.
-    pub knowledge: PathBuf,
-    /// What is logged, as a filter of `tracing`.
-    pub log: String,
-    /// How often may be asked.
-    pub limits: Limits,
+    /// The server on which the moderators' commands are offered.
+    pub moderators: Option<u64>,
 }
 
 /// One variable of the environment.
@@ -47,6 +60,41 @@ const KNOWLEDGE: Variable = Variable {
     name: "KNOWLEDGE_DIR",
     default: Some("knowledge"),
     about: "The story's folder.",
+};
+const DATABASE: Variable = Variable {
+    name: "DATABASE_URL",
+    default: Some("sqlite://footnote.db"),
+    about: "Where edits, and questions without an answer, are kept: a SQLite file, made where there is none.",
+};
+const GUILD: Variable = Variable {
+    name: "MODERATOR_GUILD_ID",
+    default: Some(""),
+    about: "The id of the server whose moderators may edit the facts. Without it and the roles, editing is off.",
+};
+const ROLES: Variable = Variable {
+    name: "MODERATOR_ROLE_IDS",
+    default: Some(""),
+    about: "The ids of the roles on that server that may edit, with commas between them.",
+};
+const REVIEW: Variable = Variable {
+    name: "REVIEW",
+    default: Some("one"),
+    about: "How many moderators must stand behind an edit before it is public: one or two.",
+};
+const AUDIT: Variable = Variable {
+    name: "AUDIT_CHANNEL_ID",
+    default: Some(""),
+    about: "The id of a channel in which each published edit is recorded.",
+};
+const CORRECTION_DAYS: Variable = Variable {
+    name: "CORRECTION_DAYS",
+    default: Some("7"),
+    about: "Answers of so many days are corrected when a fact changes, and remembered for it.",
+};
+const QUESTION_DAYS: Variable = Variable {
+    name: "QUESTION_DAYS",
+    default: Some("30"),
+    about: "Questions without an answer are kept so many days.",
 };
 const ASKER_LIMIT: Variable = Variable {
     name: "ASKER_LIMIT",
@@ -73,6 +121,13 @@ const DISCORD_API: Variable = Variable {
 pub const VARIABLES: &[Variable] = &[
     TOKEN,
     KNOWLEDGE,
+    DATABASE,
+    GUILD,
+    ROLES,
+    REVIEW,
+    AUDIT,
+    CORRECTION_DAYS,
+    QUESTION_DAYS,
     ASKER_LIMIT,
     CHANNEL_LIMIT,
     LOG,
@@ -116,21 +171,118 @@ impl Config {
                 what,
             });
         };
-        let token = token(&text(&TOKEN)).map_err(|what| note(&TOKEN, what));
-        let discord = Address::parse(&text(&DISCORD_API)).map_err(|what| note(&DISCORD_API, what));
-        let asker = rate(&text(&ASKER_LIMIT)).map_err(|what| note(&ASKER_LIMIT, what));
-        let channel = rate(&text(&CHANNEL_LIMIT)).map_err(|what| note(&CHANNEL_LIMIT, what));
-        match (token, discord, asker, channel) {
-            (Ok(token), Ok(discord), Ok(asker), Ok(channel)) => Ok(Config {
-                token,
-                discord,
+        let token = token(&text(&TOKEN)).map_err(|what| note(&TOKEN, what)).ok();
+        let discord = Address::parse(&text(&DISCORD_API))
+            .map_err(|what| note(&DISCORD_API, what))
+            .ok();
+        let mut checked = |variable: &Variable, rate: Result<Rate, String>| {
+            rate.map_err(|what| note(variable, what)).ok()
+        };
+        let asker = checked(&ASKER_LIMIT, rate(&text(&ASKER_LIMIT)));
+        let channel = checked(&CHANNEL_LIMIT, rate(&text(&CHANNEL_LIMIT)));
+        let review = review(&text(&REVIEW))
+            .map_err(|what| note(&REVIEW, what))
+            .ok();
+        let guild = ids(&text(&GUILD)).map_err(|what| note(&GUILD, what)).ok();
+        let roles = ids(&text(&ROLES)).map_err(|what| note(&ROLES, what)).ok();
+        let audit = ids(&text(&AUDIT)).map_err(|what| note(&AUDIT, what)).ok();
+        let mut days = |variable: &Variable| {
+            days(&text(variable))
+                .map_err(|what| note(variable, what))
+                .ok()
+        };
+        let correction_days = days(&CORRECTION_DAYS);
+        let question_days = days(&QUESTION_DAYS);
+        let moderators = guild
+            .zip(roles)
+            .zip(review)
+            .map(
+                |((guild, roles), review)| match (guild.as_slice(), roles.is_empty()) {
+                    ([], true) => Ok(None),
+                    ([], false) => {
+                        Err((&GUILD, "is not set, but MODERATOR_ROLE_IDS is: set both."))
+                    }
+                    (_, true) => Err((&ROLES, "is not set, but MODERATOR_GUILD_ID is: set both.")),
+                    ([guild], false) => Ok(Some(Moderators {
+                        guild: *guild,
+                        roles,
+                        review,
+                    })),
+                    _ => Err((&GUILD, "names several servers, but there can be only one.")),
+                },
+            );
+        let moderators = match moderators {
+            Some(Ok(moderators)) => Some(moderators),
+            Some(Err((variable, what))) => {
+                note(variable, what.to_owned());
+                None
+            }
+            None => None,
+        };
+        let config = || {
+            let moderators = moderators?;
+            Some(Config {
+                connection: Connection {
+                    token: token?,
+                    discord: discord?,
+                    moderators: moderators.as_ref().map(|moderators| moderators.guild),
+                },
                 knowledge: knowledge.unwrap_or_else(|| text(&KNOWLEDGE).into()),
+                database: text(&DATABASE),
                 log: text(&LOG),
-                limits: Limits { asker, channel },
-            }),
+                settings: Settings {
+                    limits: Limits {
+                        asker: asker?,
+                        channel: channel?,
+                    },
+                    moderators,
+                    audit: audit?.first().copied().map(ChannelId),
+                    correction_days: correction_days?,
+                    question_days: question_days?,
+                },
+            })
+        };
+        let config = config();
+        match config {
+            Some(config) if faults.is_empty() => Ok(config),
             _ => Err(faults),
         }
     }
+}
+
+/// Ids of Discord with commas between them; what people paste around them is taken away.
+fn ids(text: &str) -> Result<Vec<u64>, String> {
+    let parts = text.split([',', ' ', ';']).filter(|part| !part.is_empty());
+    let id = |part: &str| {
+        let digits = part.trim_matches(|c: char| !c.is_ascii_digit());
+        // Ids are numbers of 17 to 20 digits.
+        let is_id = digits.len() >= 15 && part.len() <= digits.len() + 4;
+        digits.parse::<u64>().ok().filter(|_| is_id)
+    };
+    parts
+        .map(|part| {
+            id(part).ok_or_else(|| {
+                format!(
+                    "holds \"{part}\", which is no id. Turn on Developer Mode in Discord's settings \
+                     under Advanced, then choose Copy ID from the menu of the server, role or channel."
+                )
+            })
+        })
+        .collect()
+}
+
+fn review(text: &str) -> Result<Review, String> {
+    match text.to_lowercase().as_str() {
+        "one" | "1" => Ok(Review::One),
+        "two" | "2" => Ok(Review::Two),
+        _ => Err(format!("is \"{text}\", but must be one or two.")),
+    }
+}
+
+/// From a day to ten years.
+pub(crate) fn days(text: &str) -> Result<u32, String> {
+    let days = text.parse().ok().filter(|days| (1..=3650).contains(days));
+    days.ok_or_else(|| format!("is \"{text}\", but must be a number of days from 1 to 3650."))
 }
 
 /// Takes what people paste: with quotes, with `Bot ` in front, with spaces around.

@@ -1,10 +1,11 @@
-//! Reads the texts of a `knowledge/` folder. What they mean is for [`knowledge`](crate::knowledge).
+//! Reads the texts of a `knowledge/` folder and writes them. What they mean is for
+//! [`knowledge`](crate::knowledge).
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-use crate::knowledge::{Files, LONGEST_FILE, Problem, UNREADABLE, too_long};
+use crate::knowledge::{Files, LONGEST_FILE, Problem, UNREADABLE, is_story_file, too_long};
 
 /// Reads every `.toml` file of a folder, in the order of their names. A file that cannot be read
 /// becomes a problem; only a folder that cannot be listed is an error.
@@ -47,5 +48,84 @@ fn read(path: &Path) -> Result<String, String> {
         let before = error.as_bytes().iter().take(good);
         let line = 1 + before.filter(|byte| **byte == b'\n').count();
         format!("is not UTF-8 from line {line} on; save it as UTF-8")
+    })
+}
+
+/// What stands in a folder and is no file of a story, by name; nothing where there is no folder.
+pub fn others_in(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut others = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !is_story_file(&name) || entry.file_type()?.is_dir() {
+            others.push(name);
+        }
+    }
+    others.sort();
+    Ok(others)
+}
+
+/// What was done to a folder, by the names of its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wrote {
+    /// Made, or given another text.
+    pub written: Vec<String>,
+    /// Left as they are, since they say the same.
+    pub same: Vec<String>,
+    /// Removed, since the story has no such file.
+    pub removed: Vec<String>,
+}
+
+/// Makes a folder hold these texts of a story and no others; whatever else is in it stays. Each file
+/// is written whole under another name and then takes its place, so that no reader sees half of it.
+pub fn write_dir(folder: &Path, files: &Files) -> io::Result<Wrote> {
+    fs::create_dir_all(folder)?;
+    let mut wrote = Wrote::default();
+    let texts = files.texts.iter().filter(|(name, _)| is_story_file(name));
+    for (name, text) in texts.clone() {
+        if is_file_with(&folder.join(name), text) {
+            wrote.same.push(name.clone());
+            continue;
+        }
+        write(folder, name, text)?;
+        wrote.written.push(name.clone());
+    }
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if is_story_file(&name) && texts.clone().all(|(known, _)| *known != name) {
+            fs::remove_file(folder.join(&name))?;
+            wrote.removed.push(name);
+        }
+    }
+    wrote.removed.sort();
+    Ok(wrote)
+}
+
+/// Whether this is a file, not a link to one, that holds this text.
+fn is_file_with(path: &Path, text: &str) -> bool {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|at| at.is_file());
+    is_file && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+    let (new, place) = (folder.join(format!(".{name}.new")), folder.join(name));
+    // What an earlier attempt left; a link there must not be followed.
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let written = || {
+        let mut file = File::create_new(&new)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&new, &place)
+    };
+    written().inspect_err(|_| {
+        // What remains of it is of no use; the error is what matters.
+        let _ = fs::remove_file(&new);
     })
 }

@@ -3,13 +3,13 @@
 //! The parts in reading order, and what each must not do (`tests/it/tidy.rs` holds the code to it):
 //!
 //! - [`knowledge`]: the story as values, read from TOML, with named checks. Opens no file.
-//! - [`files`]: the texts of a folder. The only part here that opens files.
+//! - [`files`]: the texts of a folder, read and written. The only part here that opens files.
 //! - [`answer`]: from a question to a decision. Pure, deterministic, cannot fail, knows no story.
 //! - [`eval`]: scores the engine on questions with known answers.
 //! - [`measure`]: how long a text is and where it may be cut, as Discord counts.
+//! - [`curate`]: who may edit, and what an edit changes. Pure, as are all parts above.
 //! - [`reply`]: every sentence the bot says. Knows no platform.
 //! - [`command`]: the one table of commands. Knows no platform but Discord's form of it.
-//! - [`curate`]: who may edit, and what an edit changes. Pure.
 //! - [`store`]: edits with their history, and what was asked. Interprets no value.
 //! - [`app`]: from an event to actions. Waits for nothing, sends nothing, is told the time.
 //! - [`config`]: settings. Reads no environment itself.

@@ -2,7 +2,9 @@
 //!
 //! `f1:` is the version. A forged or outdated text reads as `None`, never as something else.
 
-use super::event::UserId;
+use super::event::{MessageId, UserId};
+use crate::curate::moves::Move;
+use crate::store::Verdict;
 
 /// What pressing a button means.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,16 @@ pub enum Press {
     Domains(usize),
     /// The asker, or a moderator, wants the answer gone.
     Remove(UserId),
+    /// Tell the visitor when there is an answer.
+    TellMe,
+    /// The answer helped.
+    Helpful,
+    /// The answer did not help: ask for the reason.
+    NotHelpful,
+    /// What the visitor thinks of that answer.
+    Vote(MessageId, Verdict),
+    /// Something that moderators do.
+    Move(Move),
 }
 
 /// The longest text that Discord lets a button carry.
@@ -40,6 +52,11 @@ impl Press {
             Press::Facts(page) => format!("f1:facts:{page}"),
             Press::Domains(page) => format!("f1:domains:{page}"),
             Press::Remove(asker) => format!("f1:rm:{}", asker.0),
+            Press::TellMe => "f1:tellme".to_owned(),
+            Press::Helpful => "f1:helpful".to_owned(),
+            Press::NotHelpful => "f1:unhelpful".to_owned(),
+            Press::Vote(answer, verdict) => format!("f1:vote:{}:{}", answer.0, verdict.name()),
+            Press::Move(what) => format!("f1:move:{}", what.carries()),
         };
         (text.len() <= LONGEST).then_some(text)
     }
@@ -60,6 +77,13 @@ impl Press {
             ("facts", [page]) => Press::Facts(page.parse().ok()?),
             ("domains", [page]) => Press::Domains(page.parse().ok()?),
             ("rm", [asker]) => Press::Remove(user(asker)?),
+            ("tellme", []) => Press::TellMe,
+            ("helpful", []) => Press::Helpful,
+            ("unhelpful", []) => Press::NotHelpful,
+            ("vote", [answer, verdict]) => {
+                Press::Vote(MessageId(answer.parse().ok()?), Verdict::of_name(verdict)?)
+            }
+            ("move", rest) => Press::Move(Move::read(&rest.join(":"))?),
             _ => return None,
         };
         // `007`, `+7` and the like are read as numbers but never written.

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::command::Command;
+pub use super::plan::Noted;
+use crate::command::{Command, Takes};
+pub use crate::curate::form::Field;
+use crate::store::Used;
 
 /// A channel, a thread or a direct conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +18,14 @@ pub struct MessageId(pub u64);
 /// A person or a bot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UserId(pub u64);
+
+/// A server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GuildId(pub u64);
+
+/// A role on a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RoleId(pub u64);
 
 impl MessageId {
     /// When the message was written, as time since 1970, to the millisecond.
@@ -35,10 +46,12 @@ pub enum Event {
     Deleted(MessageId),
     /// A slash command, or an entry of a message's context menu.
     Command(Visitor, Command),
-    /// Somebody is typing a question into `/ask`.
-    Typing(Visitor, String),
+    /// Somebody is typing an option that suggestions are made for: what it takes, and its start.
+    Typing(Visitor, Takes, String),
     /// A button was pressed.
     Pressed(Press),
+    /// A form was filled in and sent.
+    Filled(Filled),
     /// An interaction that the bot does not know, from another version of its commands perhaps.
     Stray(Visitor),
 }
@@ -84,6 +97,10 @@ pub struct Visitor {
     pub channel: ChannelId,
     /// Whether they may remove other people's messages there.
     pub moderates: bool,
+    /// The server; `None` in a direct conversation.
+    pub guild: Option<GuildId>,
+    /// The roles that they have on that server at this moment.
+    pub roles: Vec<RoleId>,
 }
 
 /// A button and who pressed it.
@@ -97,6 +114,19 @@ pub struct Press {
     pub on: MessageId,
     /// Whether only the visitor sees that message.
     pub quiet: bool,
+}
+
+/// A form and who filled it in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// Who sent it.
+    pub by: Visitor,
+    /// What the form carries; comes from outside and may be forged.
+    pub carries: String,
+    /// Each field by its name, with what was typed.
+    pub fields: Vec<(String, String)>,
+    /// Whether the form was opened by a button, on a message that only the visitor sees.
+    pub on: Option<(MessageId, bool)>,
 }
 
 /// A secret that must not appear in a log.
@@ -160,12 +190,65 @@ pub enum Action {
         /// Which interaction.
         to: Visitor,
     },
-    /// Suggest questions while somebody types.
+    /// Suggest what to fill in while somebody types.
     Suggest {
         /// Which interaction.
         to: Visitor,
-        /// At most 25, each at most 100 units long.
-        choices: Vec<String>,
+        /// At most 25: what is shown and what is filled in, each at most 100 units long.
+        choices: Vec<(String, String)>,
+    },
+    /// Ask the visitor to fill in a form.
+    Form {
+        /// Which interaction; it must not have been answered or deferred.
+        to: Visitor,
+        /// The form.
+        form: Form,
+    },
+    /// Say that the answer to an interaction takes a moment: [`Action::Finish`] follows.
+    Defer {
+        /// Which one.
+        to: Visitor,
+        /// Whether only the visitor sees the answer.
+        quiet: bool,
+    },
+    /// Say that the message that the pressed button is on will change: [`Action::Finish`] follows.
+    DeferUpdate {
+        /// Which interaction.
+        to: Visitor,
+    },
+    /// The answer that was deferred.
+    Finish {
+        /// Which interaction.
+        to: Visitor,
+        /// What to say.
+        say: Outgoing,
+    },
+    /// Write into a channel without an occasion there: a line of the record of changes.
+    Post {
+        /// Where.
+        channel: ChannelId,
+        /// The same for every attempt, so that a repeated one is not posted twice.
+        nonce: String,
+        /// What to say.
+        say: Outgoing,
+    },
+    /// Write to somebody in a direct conversation; where they take none, below their message.
+    Tell {
+        /// Whom.
+        user: UserId,
+        /// Their message, where there is one.
+        below: Option<(ChannelId, MessageId)>,
+        /// What to say.
+        say: Outgoing,
+    },
+    /// Put other words into an answer given earlier; its buttons stay.
+    Correct {
+        /// Where.
+        channel: ChannelId,
+        /// The answer.
+        answer: MessageId,
+        /// At most 2000 units of Discord's markdown.
+        content: String,
     },
 }
 
@@ -176,6 +259,41 @@ pub struct Outgoing {
     pub content: String,
     /// At most 25, no two carrying the same.
     pub buttons: Vec<Button>,
+    /// Files and pictures beside it, at most ten.
+    pub files: Vec<Attachment>,
+    /// What is noted of it once it is out.
+    pub note: Option<Box<Note>>,
+}
+
+/// What is noted of a message that went out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// It answers a message or a command, which is counted.
+    Asked(Noted),
+    /// It stands in the place of an answer that was counted before.
+    Reworded(Used),
+}
+
+/// A file as it goes out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// Its name, with an ending.
+    pub name: String,
+    /// What a picture shows, in words; at most 1024 units.
+    pub alt: Option<String>,
+    /// Its contents.
+    pub bytes: Vec<u8>,
+}
+
+/// A form as it goes out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// At most 45 units.
+    pub title: String,
+    /// At most 100 units; comes back with what was filled in.
+    pub carries: String,
+    /// One to five.
+    pub fields: Vec<Field>,
 }
 
 /// A button as it goes out.
@@ -209,6 +327,7 @@ impl Event {
             }
             Event::Command(visitor, _) | Event::Stray(visitor) => Origin::Visitor(visitor.clone()),
             Event::Pressed(press) => Origin::Visitor(press.by.clone()),
+            Event::Filled(form) => Origin::Visitor(form.by.clone()),
             Event::Asked(_) | Event::Edited(_) | Event::Deleted(_) | Event::Typing(..) => {
                 Origin::Nobody
             }
@@ -220,7 +339,11 @@ impl Event {
         match self {
             Event::Asked(question) | Event::Edited(question) => Some(question.message),
             Event::Deleted(message) => Some(*message),
-            Event::Command(..) | Event::Typing(..) | Event::Pressed(_) | Event::Stray(_) => None,
+            Event::Command(..)
+            | Event::Typing(..)
+            | Event::Pressed(_)
+            | Event::Filled(_)
+            | Event::Stray(_) => None,
         }
     }
 
@@ -233,6 +356,7 @@ impl Event {
             Event::Command(..) => "command",
             Event::Typing(..) => "typing",
             Event::Pressed(_) => "pressed",
+            Event::Filled(_) => "filled",
             Event::Stray(_) => "stray",
         }
     }

@@ -2,82 +2,137 @@
 //!
 //! Each event is answered from one snapshot from start to end, whatever is published meanwhile.
 
+mod answering;
 pub mod button;
+mod curation;
+mod drafts;
+mod edition;
 pub mod event;
+pub mod job;
 pub mod limit;
+mod office;
+pub mod opened;
 mod outgoing;
+mod plan;
 mod posted;
 mod questions;
+mod settings;
 mod suggest;
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
 use crate::answer::{Outcome, Snapshot};
-use crate::command::{self, Command};
+use crate::command::{self, Command, Scope};
+use crate::knowledge::{Key, Table};
 use crate::reply::{self, Reply};
-use event::{Action, ChannelId, Event, MessageId, Origin, Press, UserId, Visitor};
+use crate::store::Verdict;
+use answering::{answered, fact, shown, turn};
+use event::{Action, ChannelId, Event, MessageId, Note, Origin, Press, UserId, Visitor};
+use job::{Errand, How, Job};
 use limit::{Limiter, Rate};
 use outgoing::{leaf, outgoing, plain, whisper};
 use posted::Posted;
 use questions::nonce;
 
-/// How often may be asked.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
-    /// By one person, wherever they ask.
-    pub asker: Rate,
-    /// In one channel, whoever asks.
-    pub channel: Rate,
-}
+pub use edition::{Edition, Folder, lay};
+pub use office::Office;
+pub use settings::{Limits, Settings};
 
-/// The bot without its platform. Shared between threads; time is given with each event, as time
-/// since 1970.
+/// How often one person may suggest something.
+const SUGGESTIONS: Rate = Rate {
+    questions: std::num::NonZeroU32::new(5).expect("5 is not zero"),
+    per: Duration::from_secs(24 * 60 * 60),
+};
+
+/// The bot without its platform and its store. Shared between threads; time is given with each
+/// event, as time since 1970.
 pub struct App {
-    snapshot: ArcSwap<Snapshot>,
+    edition: ArcSwap<Edition>,
+    settings: Settings,
     askers: Limiter<UserId>,
     channels: Limiter<ChannelId>,
+    suggestions: Limiter<UserId>,
     posted: Mutex<Posted>,
     started: Duration,
     handled: AtomicU64,
 }
 
+/// What is to be done about an event: at once, and what takes a moment.
+#[derive(Debug, Default, PartialEq)]
+pub struct Handled {
+    /// In this order, before the errand.
+    pub actions: Vec<Action>,
+    /// For [`Office::run`], if anything.
+    pub errand: Option<Errand>,
+}
+
+impl From<Action> for Handled {
+    fn from(action: Action) -> Handled {
+        Some(action).into()
+    }
+}
+
+impl From<Option<Action>> for Handled {
+    fn from(action: Option<Action>) -> Handled {
+        Handled {
+            actions: action.into_iter().collect(),
+            errand: None,
+        }
+    }
+}
+
 impl App {
-    /// A bot that answers from this snapshot and starts at `now`.
-    pub fn new(snapshot: Snapshot, limits: Limits, now: Duration) -> App {
+    /// A bot that answers from this edition and starts at `now`.
+    pub fn new(edition: Edition, settings: Settings, now: Duration) -> App {
         App {
-            snapshot: ArcSwap::from_pointee(snapshot),
-            askers: Limiter::new(limits.asker),
-            channels: Limiter::new(limits.channel),
+            edition: ArcSwap::from_pointee(edition),
+            askers: Limiter::new(settings.limits.asker),
+            channels: Limiter::new(settings.limits.channel),
+            suggestions: Limiter::new(SUGGESTIONS),
+            settings,
             posted: Mutex::default(),
             started: now,
             handled: AtomicU64::new(0),
         }
     }
 
+    /// What it answers from at this moment.
+    pub fn edition(&self) -> Arc<Edition> {
+        self.edition.load_full()
+    }
+
+    /// Answers from another edition from now on.
+    pub fn swap(&self, edition: Arc<Edition>) {
+        self.edition.store(edition);
+    }
+
     /// Decides what to do about an event. Events about one message must come one after another,
     /// each after [`App::sent`] for the actions of the one before.
-    pub fn handle(&self, event: Event, now: Duration) -> Vec<Action> {
+    pub fn handle(&self, event: Event, now: Duration) -> Handled {
         self.tidy_now_and_then(now);
-        let snapshot = self.snapshot.load_full();
-        let action = match event {
-            Event::Asked(question) => self.asked(&snapshot, &question, 0, now),
-            Event::Edited(question) => self.edited(&snapshot, &question, now),
-            Event::Deleted(message) => self.deleted(message),
-            Event::Command(visitor, command) => {
-                Some(self.command(&snapshot, visitor, command, now))
-            }
-            Event::Typing(visitor, typed) => Some(Action::Suggest {
-                choices: suggest::questions(&snapshot.base, &typed),
+        let edition = self.edition();
+        let snapshot = &edition.snapshot;
+        match event {
+            Event::Asked(question) => self.asked(snapshot, &question, 0, now).into(),
+            Event::Edited(question) => self.edited(snapshot, &question, now).into(),
+            Event::Deleted(message) => self.deleted(message).into(),
+            Event::Command(visitor, command) => self.command(&edition, visitor, command, now),
+            Event::Typing(visitor, takes, typed) => Action::Suggest {
+                choices: match takes.is_for_moderators() {
+                    true => self.names(&edition, &visitor, takes, &typed),
+                    false => suggest::questions(&snapshot.base, &typed),
+                },
                 to: visitor,
-            }),
-            Event::Pressed(press) => Some(self.pressed(&snapshot, press)),
-            Event::Stray(visitor) => Some(whisper(visitor, &reply::refused_stale())),
-        };
-        action.into_iter().collect()
+            }
+            .into(),
+            Event::Pressed(press) => self.pressed(&edition, press),
+            Event::Filled(filled) => self.filled(&edition, filled, now),
+            Event::Stray(visitor) => whisper(visitor, &reply::refused_stale()).into(),
+        }
     }
 
     /// The outcome of an [`Action::Send`]: the message that was posted, or none.
@@ -86,7 +141,8 @@ impl App {
     }
 
     /// What to say where handling an event broke; the log has the cause under the same number.
-    pub fn apology(&self, origin: Origin, number: &str) -> Option<Action> {
+    /// `deferred` where the visitor was told that the answer takes a moment.
+    pub fn apology(&self, origin: Origin, deferred: bool, number: &str) -> Option<Action> {
         let fault = reply::fault(number);
         match origin {
             Origin::Message(channel, question) => Some(Action::Send {
@@ -95,25 +151,33 @@ impl App {
                 nonce: nonce(question, 0),
                 say: plain(&fault),
             }),
+            Origin::Visitor(visitor) if deferred => Some(Action::Finish {
+                to: visitor,
+                say: plain(&fault),
+            }),
             Origin::Visitor(visitor) => Some(whisper(visitor, &fault)),
             Origin::Nobody => None,
         }
     }
 
-    fn command(&self, snapshot: &Snapshot, by: Visitor, command: Command, now: Duration) -> Action {
+    fn command(&self, edition: &Edition, by: Visitor, command: Command, now: Duration) -> Handled {
+        let snapshot = &edition.snapshot;
         let quiet = command.is_quiet();
         if command.is_counted()
             && let Some(seconds) = self.hold(&by, quiet, now)
         {
-            return whisper(by, &reply::busy(seconds));
+            return whisper(by, &reply::busy(seconds)).into();
         }
         let turn = turn(by.interaction);
         let reply = match command {
             Command::Ask(text) => {
-                let (reply, alone) = self::read(snapshot, &text, turn);
-                let say = outgoing(&reply, alone.then_some(by.user), Some(by.user));
-                return Action::Respond { to: by, say, quiet };
+                let say = answered(snapshot, &text, turn, by.user);
+                return Action::Respond { to: by, say, quiet }.into();
             }
+            Command::Curate(what) => return self.curate(edition, by, what),
+            Command::Suggest => return self.suggest(edition, by),
+            Command::ForgetMe => return curation::errand(by, How::Whispered, Job::ForgetMe),
+            Command::Why(text) => reply::why(snapshot, &text),
             Command::CheckMessage(text) if text.trim().is_empty() => reply::refused_empty(),
             Command::CheckMessage(text) => {
                 // A question about a name is about nothing else; what a message says beside its
@@ -124,70 +188,140 @@ impl App {
                     .fold(text, |rest, name| rest.replace(&name.input, " "));
                 reply::message(snapshot, &snapshot.answer(&rest), &names, turn)
             }
-            Command::Narratives => reply::narratives(snapshot, turn),
+            Command::Narratives => {
+                let say = shown(snapshot, Outcome::Narratives, turn, by.user);
+                return Action::Respond { to: by, say, quiet }.into();
+            }
             Command::Facts(page) => reply::facts_page(snapshot, page),
-            Command::DomainCheck(text) => reply::domains(snapshot, &snapshot.domains.check(&text)),
+            Command::DomainCheck(text) => {
+                let checks = Outcome::Domains(snapshot.domains.check(&text));
+                let say = shown(snapshot, checks, turn, by.user);
+                return Action::Respond { to: by, say, quiet }.into();
+            }
             Command::DomainList => reply::domain_list(snapshot, 0),
-            Command::Help => reply::help(snapshot, &command::ways()),
+            Command::Help => self.help(snapshot, &by),
             Command::About => reply::about(snapshot),
-            Command::Privacy => reply::privacy(),
+            Command::Privacy => self.privacy(),
         };
         let say = outgoing(&reply, None, (!quiet).then_some(by.user));
-        Action::Respond { to: by, say, quiet }
+        Action::Respond { to: by, say, quiet }.into()
     }
 
-    fn pressed(&self, snapshot: &Snapshot, press: Press) -> Action {
+    /// How to ask, and for those who may edit how to do that; for all, whether anybody may.
+    fn help(&self, snapshot: &Snapshot, by: &Visitor) -> Reply {
+        let editing = match self.may_edit(by) {
+            Ok(()) => reply::Editing::Yours(command::ways(Scope::Moderators)),
+            Err(_) if self.settings.moderators.is_none() && by.moderates => reply::Editing::Off,
+            Err(_) => reply::Editing::NotYours,
+        };
+        reply::help(snapshot, &command::ways(Scope::Everybody), &editing)
+    }
+
+    fn privacy(&self) -> Reply {
+        reply::privacy(self.settings.question_days, self.settings.correction_days)
+    }
+
+    fn pressed(&self, edition: &Edition, press: Press) -> Handled {
         let Press {
             by,
             carries,
             on,
             quiet,
         } = press;
+        let snapshot = &edition.snapshot;
         let Some(what) = button::Press::read(&carries) else {
-            return whisper(by, &reply::refused_stale());
+            return whisper(by, &reply::refused_stale()).into();
         };
-        match what {
+        let action = match what {
             button::Press::Fact(id) => match fact(snapshot, &id) {
                 Some(reply) => whisper(by, &reply),
-                None => whisper(by, &reply::refused_stale()),
+                None => whisper(by, &self.gone(edition, &id)),
             },
             button::Press::Pick(asker, id) => match fact(snapshot, &id) {
-                Some(reply) if asker == by.user => self.update(by, on, quiet, &reply),
+                Some(reply) if asker == by.user => {
+                    let note = Note::Reworded(plan::noted_fact(snapshot, &id));
+                    self.update(by, on, quiet, &reply, Some(note))
+                }
                 Some(reply) => whisper(by, &reply),
-                None => whisper(by, &reply::refused_stale()),
+                None => whisper(by, &self.gone(edition, &id)),
             },
-            button::Press::NoneOfThese(asker) if asker == by.user => {
-                self.update(by, on, quiet, &reply::none_of_these(snapshot))
+            button::Press::NoneOfThese(asker) => {
+                let reply = reply::none_of_these(snapshot);
+                let first = match asker == by.user {
+                    true => self.update(by.clone(), on, quiet, &reply, None),
+                    false => return whisper(by, &reply).into(),
+                };
+                return Handled {
+                    actions: vec![first],
+                    errand: Some(Errand {
+                        by,
+                        how: How::Silently,
+                        job: Job::NoneOfThese(on),
+                    }),
+                };
             }
-            button::Press::NoneOfThese(_) | button::Press::NoneHere => {
-                whisper(by, &reply::none_of_these(snapshot))
-            }
+            button::Press::NoneHere => whisper(by, &reply::none_of_these(snapshot)),
             button::Press::Narratives => {
                 let turn = turn(by.interaction);
                 whisper(by, &reply::narratives(snapshot, turn))
             }
             button::Press::Facts(page) => leaf(by, quiet, &reply::facts_page(snapshot, page)),
             button::Press::Domains(page) => leaf(by, quiet, &reply::domain_list(snapshot, page)),
-            button::Press::Remove(asker) => self.remove(by, on, asker),
+            button::Press::Remove(asker) => return self.remove(by, on, asker),
+            button::Press::Move(what) => return self.moved(edition, by, quiet, what),
+            button::Press::TellMe => return curation::errand(by, How::Whispered, Job::TellMe(on)),
+            button::Press::Helpful => {
+                let job = Job::Vote(on, Verdict::Helpful);
+                return curation::errand(by, How::Whispered, job);
+            }
+            button::Press::NotHelpful => whisper(by, &reply::what_is_wrong(on.0)),
+            button::Press::Vote(answer, verdict) => {
+                return curation::errand(by, How::InPlace, Job::Vote(answer, verdict));
+            }
+        };
+        action.into()
+    }
+
+    /// What is said of a fact that is not there any more.
+    fn gone(&self, edition: &Edition, id: &str) -> Reply {
+        let key = Key::new(Table::Fact, id);
+        match edition.retired(&key) {
+            Some(_) => reply::retired(),
+            None => reply::refused_stale(),
         }
     }
 
     /// Puts the reply in the place of the message that the button is on.
-    fn update(&self, to: Visitor, on: MessageId, quiet: bool, reply: &Reply) -> Action {
-        let say = outgoing(reply, None, (!quiet).then_some(to.user));
+    fn update(
+        &self,
+        to: Visitor,
+        on: MessageId,
+        quiet: bool,
+        reply: &Reply,
+        note: Option<Note>,
+    ) -> Action {
+        let mut say = outgoing(reply, None, (!quiet).then_some(to.user));
+        say.note = note.map(Box::new);
         self.posted().changed(on, &say.content);
         Action::Update { to, say }
     }
 
-    fn remove(&self, by: Visitor, on: MessageId, asker: UserId) -> Action {
+    fn remove(&self, by: Visitor, on: MessageId, asker: UserId) -> Handled {
         let mut posted = self.posted();
         // What the button carries could be forged; what the bot remembers could not.
         let asker = posted.asker(on).unwrap_or(asker);
         if by.user != asker && !by.moderates {
-            return whisper(by, &reply::refused_removal());
+            return whisper(by, &reply::refused_removal()).into();
         }
         posted.dismissed(on);
-        Action::Remove { to: by }
+        Handled {
+            actions: vec![Action::Remove { to: by.clone() }],
+            errand: Some(Errand {
+                by,
+                how: How::Silently,
+                job: Job::Removed(on),
+            }),
+        }
     }
 
     /// Seconds that a visitor has to wait, if any.
@@ -205,6 +339,7 @@ impl App {
         if handled.is_multiple_of(EVERY) {
             self.askers.tidy(now);
             self.channels.tidy(now);
+            self.suggestions.tidy(now);
         }
     }
 
@@ -212,28 +347,4 @@ impl App {
         // A panic elsewhere leaves the entries whole: each is written in one step.
         self.posted.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The reply to a text, and whether it asks just one thing.
-fn read(snapshot: &Snapshot, text: &str, turn: usize) -> (Reply, bool) {
-    let help = || reply::help(snapshot, &command::ways());
-    if text.trim().is_empty() {
-        return (help(), true);
-    }
-    let found = snapshot.answer(text);
-    match found.parts.as_slice() {
-        [only] if only.outcome == Outcome::Help => (help(), true),
-        parts => (reply::answer(snapshot, &found, turn), parts.len() == 1),
-    }
-}
-
-fn fact(snapshot: &Snapshot, id: &str) -> Option<Reply> {
-    let index = snapshot.base.facts.iter().position(|fact| fact.id == id)?;
-    Some(reply::fact(snapshot, index))
-}
-
-/// Which narrative stands first: another one from question to question, the same for an edit.
-fn turn(id: u64) -> usize {
-    // The upper bits of an id are milliseconds.
-    (id >> 22) as usize
 }

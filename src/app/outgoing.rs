@@ -1,8 +1,9 @@
 //! From a reply to a message with its buttons.
 
 use super::button;
-use super::event::{Action, Button, Outgoing, UserId, Visitor};
+use super::event::{Action, Button, Noted, Outgoing, UserId, Visitor};
 use crate::reply::{self, Act, Reply};
+use crate::store::Became;
 
 /// Discord shows five rows of five buttons; one is kept for removing the answer.
 const MOST_BUTTONS: usize = 24;
@@ -46,6 +47,10 @@ pub(super) fn outgoing(reply: &Reply, picker: Option<UserId>, remover: Option<Us
             (Act::Narratives, _) => button::Press::Narratives,
             (Act::Facts(page), _) => button::Press::Facts(*page),
             (Act::Domains(page), _) => button::Press::Domains(*page),
+            (Act::Move(what), _) => button::Press::Move(what.clone()),
+            (Act::Vote(answer, verdict), _) => {
+                button::Press::Vote(super::event::MessageId(*answer), *verdict)
+            }
         };
         let Some(carries) = press.carries() else {
             continue;
@@ -68,5 +73,33 @@ pub(super) fn outgoing(reply: &Reply, picker: Option<UserId>, remover: Option<Us
     Outgoing {
         content: reply::markdown(reply),
         buttons,
+        files: Vec::new(),
+        note: None,
+    }
+}
+
+/// Adds the buttons for what the reader thinks of an answer, or to be told of one.
+pub(super) fn invite(say: &mut Outgoing, noted: &Noted) {
+    let more: &[(&str, button::Press)] = match noted.became {
+        Became::Answered if !noted.facts.is_empty() => &[
+            ("Helpful", button::Press::Helpful),
+            ("Not helpful", button::Press::NotHelpful),
+        ],
+        Became::Declined if noted.question.is_some() => {
+            &[("Tell me when there is an answer", button::Press::TellMe)]
+        }
+        _ => &[],
+    };
+    for (label, press) in more {
+        let Some(carries) = press.carries() else {
+            continue;
+        };
+        if say.buttons.len() < MOST_BUTTONS + 1 {
+            say.buttons.push(Button {
+                label: (*label).to_owned(),
+                carries,
+                primary: false,
+            });
+        }
     }
 }

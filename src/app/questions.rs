@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::event::{Action, How, MessageId, Outgoing, Question};
+use super::App;
+use super::answering::turn;
+use super::event::{Action, How, MessageId, Note, Outgoing, Question};
 use super::limit::Grant;
-use super::outgoing::{outgoing, plain};
+use super::outgoing::plain;
 use super::posted::{FOLLOWS_EDITS, Standing, fingerprint};
-use super::{App, read, turn};
 use crate::answer::Snapshot;
 use crate::reply;
 
@@ -92,10 +93,15 @@ impl App {
         standing: MessageId,
         now: Duration,
     ) -> Option<Action> {
-        let say = match self.askers.ask_aloud(&question.asker, now) {
+        let mut say = match self.askers.ask_aloud(&question.asker, now) {
             None => answer(snapshot, question),
             Some(seconds) => plain(&reply::busy(seconds)),
         };
+        // The message was counted when it was asked first.
+        say.note = say.note.map(|note| match *note {
+            Note::Asked(noted) => Box::new(Note::Reworded(noted.used)),
+            reworded => Box::new(reworded),
+        });
         let said = fingerprint(&say.content);
         let mut posted = self.posted();
         let entry = posted.get(question.message)?;
@@ -130,12 +136,8 @@ impl App {
 
 /// The answer to a message.
 fn answer(snapshot: &Snapshot, question: &Question) -> Outgoing {
-    let (reply, alone) = read(snapshot, &question.text, turn(question.message.0));
-    outgoing(
-        &reply,
-        alone.then_some(question.asker),
-        Some(question.asker),
-    )
+    let turn = turn(question.message.0);
+    super::answering::answered(snapshot, &question.text, turn, question.asker)
 }
 
 /// At most 25 characters, which is what Discord takes.

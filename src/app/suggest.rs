@@ -1,7 +1,11 @@
-//! Questions to suggest while somebody types: the ways to ask that the base knows, best first.
+//! What to suggest while somebody types: the ways to ask that the base knows, best first, and for
+//! moderators the names of what they can edit.
 
-use crate::knowledge::Base;
-use crate::measure::units;
+use super::edition::Edition;
+use crate::answer::domain::defang;
+use crate::command::Takes;
+use crate::knowledge::{Base, Key, Table};
+use crate::measure::{clip, units};
 
 /// Discord shows no more.
 const MOST: usize = 25;
@@ -33,7 +37,7 @@ struct Entry<'a> {
 
 /// At most 25 ways to ask that fit what was typed, best first, one of each entry before a second
 /// of any. With nothing typed: the first way to ask for each entry, in the order of the base.
-pub fn questions(base: &Base, typed: &str) -> Vec<String> {
+pub fn questions(base: &Base, typed: &str) -> Vec<(String, String)> {
     let facts = base.facts.iter().map(|fact| Entry {
         ask: &fact.ask,
         words: &fact.words,
@@ -73,7 +77,85 @@ pub fn questions(base: &Base, typed: &str) -> Vec<String> {
             questions.push(ask.to_owned());
         }
     }
+    // What is picked is what is asked.
     questions
+        .into_iter()
+        .map(|text| (text.clone(), text))
+        .collect()
+}
+
+/// At most 25 names that fit what was typed into an option of this kind: what is shown, and the name.
+pub(super) fn names(edition: &Edition, takes: Takes, typed: &str) -> Vec<(String, String)> {
+    let base = &edition.snapshot.base;
+    let pair = |shown: String, name: &str| (shown, name.to_owned());
+    let all: Vec<(String, String)> = match takes {
+        Takes::Fact => base
+            .facts
+            .iter()
+            .map(|fact| pair(format!("{} ({})", fact.id, fact.label()), &fact.id))
+            .collect(),
+        Takes::RetiredFact => edition
+            .retired
+            .iter()
+            .filter(|retired| retired.key.table == Table::Fact)
+            .map(|retired| pair(retired.key.id.clone(), &retired.key.id))
+            .collect(),
+        Takes::Source => base
+            .sources
+            .iter()
+            .map(|source| {
+                let title = source.title.as_deref().unwrap_or("");
+                let shown = format!("{} ({} {title})", source.id, source.publisher);
+                pair(shown, &source.id)
+            })
+            .collect(),
+        Takes::Narrative => {
+            let sides = base.narratives.sides.iter();
+            let sides = sides.map(|side| pair(format!("{} ({})", side.id, side.label), &side.id));
+            let common = Key::accounts().id;
+            let shown = format!("{common} (what is not in dispute)");
+            sides.chain([(shown, common)]).collect()
+        }
+        Takes::Edited => {
+            let keys = edition.published.iter().rev().map(|edit| edit.key.as_str());
+            let facts = base
+                .facts
+                .iter()
+                .map(|fact| Key::new(Table::Fact, &fact.id));
+            let facts: Vec<String> = facts.map(|key| key.to_string()).collect();
+            let mut all: Vec<(String, String)> = Vec::new();
+            for key in keys.chain(facts.iter().map(String::as_str)) {
+                if !all.iter().any(|(_, known)| known == key) {
+                    all.push(pair(key.to_owned(), key));
+                }
+            }
+            all
+        }
+        Takes::Word => base
+            .same
+            .iter()
+            .flat_map(|group| group.iter().map(move |word| (group, word)))
+            .map(|(group, word)| pair(format!("{word} (with {})", group.join(", ")), word))
+            .collect(),
+        Takes::Domain => base
+            .lists
+            .iter()
+            .flat_map(|list| &list.domains)
+            .map(|name| pair(defang(name), &defang(name)))
+            .collect(),
+        Takes::Question | Takes::Text | Takes::Number | Takes::Revision => Vec::new(),
+    };
+    let typed = words(typed);
+    let fits = |(shown, _): &(String, String)| {
+        let shown = shown.to_lowercase();
+        typed.iter().all(|word| shown.contains(word.as_str()))
+    };
+    all.into_iter()
+        .filter(fits)
+        .filter(|(_, name)| units(name) <= LONGEST)
+        .map(|(shown, name)| (clip(&shown, LONGEST).into_owned(), name))
+        .take(MOST)
+        .collect()
 }
 
 struct Typed {

@@ -96,6 +96,8 @@ impl Talk<'_> {
             }
             Act::Facts(page) => reply::facts_page(snapshot, *page),
             Act::Domains(page) => reply::domain_list(snapshot, *page),
+            // Offered in Discord alone.
+            Act::Move(_) | Act::Vote(..) => reply::refused_stale(),
         }
     }
 
@@ -111,7 +113,7 @@ impl Talk<'_> {
 
     fn help(&self) -> Reply {
         let ways = WAYS.map(|(way, what)| (way.to_owned(), what.to_owned()));
-        reply::help(self.snapshot, &ways)
+        reply::help(self.snapshot, &ways, &reply::Editing::NotYours)
     }
 
     fn why(&self) -> String {

@@ -2,45 +2,106 @@
 
 use std::path::Path;
 
+use super::database::Database;
+use super::story::placeless;
 use super::terminal::Terminal;
 use super::{Outcome, story};
 use crate::answer::{Answer, Outcome as Decision, Snapshot};
-use crate::knowledge::Severity;
+use crate::app::lay;
+use crate::curate::diff;
+use crate::knowledge::{self, Effective, Loaded, Places, Problem, RULES, Severity};
 use crate::reply::{self, count};
 
 /// Prints every problem and a summary. Bad where there is one.
 pub(super) fn check(folder: &Path, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let loaded = story::load(folder)?;
-    for problem in &loaded.problems {
+    let (_, loaded) = story::load(folder)?;
+    let edited = match loaded.has_errors() {
+        true => None,
+        false => Some(lay(&loaded.base, &Database::named()?.published()?)),
+    };
+    let mut found = Found::of(&loaded);
+    if let Some(effective) = edited.as_ref().filter(|effective| effective.revision > 0) {
+        found.with_edits(effective);
+        for drift in &effective.drifts {
+            let key = diff::visible(&drift.key.to_string());
+            terminal.line(&format!(
+                "note[drift] {key}: the folder was changed after the edit, which stands; see /fact list"
+            ))?;
+        }
+        let revision = effective.revision;
+        terminal.line(&format!(
+            "Checked with the published edits up to revision {revision}."
+        ))?;
+    }
+    for problem in &found.problems {
         terminal.line(&problem.to_string())?;
     }
-    let errors = loaded.count(Severity::Error);
-    let warnings = loaded.count(Severity::Warning);
     let summary = format!(
         "{} and {}",
-        count(errors, "error"),
-        count(warnings, "warning")
+        count(found.errors, "error"),
+        count(found.warnings, "warning")
     );
-    if errors > 0 {
+    let Some(effective) = edited.filter(|_| found.errors == 0) else {
         terminal.line(&format!(
             "{summary}. The phrasings are tried when the errors are put right."
         ))?;
         return Ok(Outcome::Bad);
-    }
-    let snapshot = Snapshot::new(loaded.base, 0);
+    };
+    let snapshot = Snapshot::new(effective.base, effective.revision);
     let tried = phrasings(&snapshot);
     let replies = replies(&snapshot);
     for line in tried.astray.iter().chain(&replies) {
         terminal.line(line)?;
     }
     let facts = count(snapshot.base.facts.len(), "fact");
-    let found = tried.all - tried.astray.len();
+    let right = tried.all - tried.astray.len();
     terminal.line(&format!(
-        "{facts}, {summary}. {found} of {} find what they stand for.",
+        "{facts}, {summary}. {right} of {} find what they stand for.",
         count(tried.all, "phrasing")
     ))?;
-    let clean = loaded.problems.is_empty() && tried.astray.is_empty() && replies.is_empty();
+    let clean = found.problems.is_empty() && tried.astray.is_empty() && replies.is_empty();
     Ok(if clean { Outcome::Good } else { Outcome::Bad })
+}
+
+/// What is wrong with the story.
+struct Found {
+    problems: Vec<Problem>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Found {
+    fn of(folder: &Loaded) -> Found {
+        Found {
+            problems: folder.problems.clone(),
+            errors: folder.count(Severity::Error),
+            warnings: folder.count(Severity::Warning),
+        }
+    }
+
+    /// Leaves out what the edits put right, and adds what is wrong only with them.
+    fn with_edits(&mut self, effective: &Effective) {
+        let now = knowledge::check(&effective.base, &Places::default());
+        let of_loading = |problem: &Problem| RULES.iter().any(|rule| rule.name == problem.rule);
+        self.problems
+            .retain(|problem| of_loading(problem) || now.contains(&placeless(problem)));
+        let known: Vec<Problem> = self.problems.iter().map(placeless).collect();
+        let new = now.into_iter().filter(|problem| !known.contains(problem));
+        self.problems.extend(new);
+        let faults = effective.faults.iter().map(|fault| Problem {
+            file: None,
+            line: None,
+            entry: None,
+            key: None,
+            rule: "edit",
+            severity: Severity::Warning,
+            message: diff::visible(fault),
+        });
+        self.problems.extend(faults);
+        let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+        self.errors = self.problems.iter().filter(is_error).count();
+        self.warnings = self.problems.len() - self.errors;
+    }
 }
 
 /// How the phrasings did.

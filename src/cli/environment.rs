@@ -1,8 +1,29 @@
 //! The file `.env`, for whoever runs the bot without a service manager.
 
 use std::collections::HashMap;
+use std::env;
 
 use anyhow::{Context, bail};
+
+use crate::config::VARIABLES;
+
+/// The value of a setting: of the environment, else of the file, else its default.
+///
+/// # Errors
+/// As for [`file`](fn@file).
+pub(super) fn setting(name: &str) -> anyhow::Result<String> {
+    let is_set = |value: &String| !value.trim().is_empty();
+    let set = env::var(name).ok().filter(is_set);
+    let filed = || Ok::<_, anyhow::Error>(file()?.remove(name).filter(is_set));
+    let value = set.map_or_else(filed, |set| Ok(Some(set)))?;
+    let default = VARIABLES.iter().find(|variable| variable.name == name);
+    let default = default.and_then(|variable| variable.default);
+    Ok(
+        value.map_or(default.unwrap_or_default().to_owned(), |value| {
+            value.trim().to_owned()
+        }),
+    )
+}
 
 /// What the file `.env` says, here or in a folder above. It changes nothing about the process.
 ///

@@ -9,9 +9,9 @@ use anyhow::{Context, anyhow};
 use tracing_subscriber::EnvFilter;
 
 use super::{Outcome, environment, story};
-use crate::app::App;
+use crate::app::Office;
 use crate::config::Config;
-use crate::discord;
+use crate::{discord, store};
 
 /// Joins Discord and stays until the process is told to stop.
 ///
@@ -27,17 +27,36 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
         let all: Vec<String> = faults.iter().map(|fault| format!("\n  {fault}")).collect();
         anyhow!("the settings need a hand:{}", all.concat())
     })?;
-    start_log(&config.log)?;
+    let Config {
+        connection,
+        knowledge,
+        database,
+        log,
+        settings,
+    } = config;
+    start_log(&log)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
-    let snapshot = story::open(&config.knowledge)?;
-    tracing::info!(
-        facts = snapshot.base.facts.len(),
-        revision = snapshot.revision,
-        "the story is learned"
-    );
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-    let app = App::new(snapshot, config.limits, now);
-    discord::run(config, app)?;
+    let folder = story::trusted(&knowledge)?;
+    // One bot answers from a database: two would each answer every question.
+    let _claim = store::claim(&database)?;
+    let office = async {
+        let store = store::open(&database)
+            .await
+            .map_err(|fault| fault.to_string())?;
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let office = Office::open(folder, store, settings, now).await;
+        let office = office.map_err(|fault| fault.to_string())?;
+        let edition = office.app.edition();
+        tracing::info!(
+            facts = edition.snapshot.base.facts.len(),
+            revision = edition.snapshot.revision,
+            "the story is learned"
+        );
+        Ok(office)
+    };
+    discord::run(connection, office)?;
     Ok(Outcome::Good)
 }
 

@@ -6,10 +6,14 @@
 mod ask;
 mod chat;
 mod check;
+mod database;
 mod domain;
 mod environment;
 mod eval;
 mod explain;
+mod export;
+mod history;
+mod import;
 mod join;
 mod json;
 mod story;
@@ -21,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::knowledge::Key;
 use terminal::Terminal;
 
 /// Answers questions about one news story from checked facts, each with its source.
@@ -80,6 +85,34 @@ enum Mode {
         /// The questions.
         file: PathBuf,
     },
+    /// Writes the story with all published edits as a folder.
+    Export {
+        /// Also into a folder that holds other things, which stay.
+        #[arg(long)]
+        force: bool,
+        /// The folder to write to; made where there is none.
+        #[arg(value_name = "DIR")]
+        target: PathBuf,
+    },
+    /// Shows what would change if the story said what another folder says; nothing is changed
+    /// without --apply.
+    Import {
+        /// Publishes the changes.
+        #[arg(long)]
+        apply: bool,
+        /// The folder to read.
+        #[arg(value_name = "DIR")]
+        source: PathBuf,
+    },
+    /// Lists every edit: when, what, who and why.
+    History {
+        /// Checks that no row was changed since it was written.
+        #[arg(long, conflicts_with = "key")]
+        verify: bool,
+        /// One entry, such as fact/ID.
+        #[arg(value_name = "KEY")]
+        key: Option<Key>,
+    },
     /// Joins Discord; so does no command at all.
     Run,
 }
@@ -115,26 +148,34 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let folder = story::folder(cli.knowledge.clone());
     match cli.mode {
         Some(Mode::Ask { json, words }) => {
-            let snapshot = story::open(&folder)?;
+            let snapshot = story::open(&folder, terminal)?;
             ask::ask(&snapshot, terminal, &words, json)
         }
-        Some(Mode::Chat) => chat::chat(&story::open(&folder)?, terminal),
+        Some(Mode::Chat) => {
+            let snapshot = story::open(&folder, terminal)?;
+            chat::chat(&snapshot, terminal)
+        }
         Some(Mode::Domain {
             json,
             explain,
             texts,
         }) => {
-            let snapshot = story::open(&folder)?;
+            let snapshot = story::open(&folder, terminal)?;
             domain::domain(&snapshot, terminal, &texts, domain::Show { json, explain })
         }
         Some(Mode::Check) => check::check(&folder, terminal),
         Some(Mode::Explain { words }) => {
-            explain::explain(&story::open(&folder)?, terminal, &words.join(" "))
+            let snapshot = story::open(&folder, terminal)?;
+            explain::explain(&snapshot, terminal, &words.join(" "))
         }
         Some(Mode::Eval { json, misses, file }) => {
-            let snapshot = story::open(&folder)?;
+            let snapshot = story::open(&folder, terminal)?;
             eval::evaluate(&snapshot, terminal, &file, eval::Show { json, misses })
         }
+        Some(Mode::Export { force, target }) => export::export(&folder, &target, force, terminal),
+        Some(Mode::Import { apply, source }) => import::import(&folder, &source, apply, terminal),
+        Some(Mode::History { verify: true, .. }) => history::verify(terminal),
+        Some(Mode::History { key, .. }) => history::history(key.as_ref(), terminal),
         Some(Mode::Run) | None => join::join(cli.knowledge),
     }
 }

@@ -49,8 +49,7 @@ pub enum Changed {
 pub fn words(old: &str, new: &str) -> Vec<Piece> {
     // Beyond this many pairs of words, comparing takes longer than anybody waits.
     const MOST: usize = 4_000_000;
-    let old_words: Vec<&str> = old.split_word_bounds().collect();
-    let new_words: Vec<&str> = new.split_word_bounds().collect();
+    let (old_words, new_words) = (split(old), split(new));
     let mut pieces = Pieces::default();
     if old != new && old_words.len().saturating_mul(new_words.len()) > MOST {
         pieces.change(&old_words, &new_words);
@@ -65,6 +64,38 @@ pub fn words(old: &str, new: &str) -> Vec<Piece> {
         }
     }
     pieces.done()
+}
+
+/// The words of a text, and what is between them; joined, they are the text. `05:40` and `so-called`
+/// are a word each, without the signs at their ends.
+fn split(text: &str) -> Vec<&str> {
+    let parts: Vec<(usize, &str)> = text.split_word_bound_indices().collect();
+    let mut words = Vec::new();
+    for run in parts.chunk_by(|(_, a), (_, b)| !is_space(a) && !is_space(b)) {
+        let has_word = |(_, part): &(usize, &str)| part.contains(char::is_alphanumeric);
+        let (first, last) = (
+            run.iter().position(has_word),
+            run.iter().rposition(has_word),
+        );
+        let inner = first.zip(last).and_then(|(first, last)| {
+            let ((start, _), (end, part)) = (run.get(first)?, run.get(last)?);
+            let inner = text.get(*start..end + part.len())?;
+            // Other scripts may put no space between words.
+            inner.is_ascii().then_some((first, last, inner))
+        });
+        for (at, (_, part)) in run.iter().enumerate() {
+            match inner {
+                Some((first, _, inner)) if at == first => words.push(inner),
+                Some((first, last, _)) if (first..=last).contains(&at) => {}
+                _ => words.push(part),
+            }
+        }
+    }
+    words
+}
+
+fn is_space(part: &str) -> bool {
+    part.contains(char::is_whitespace)
 }
 
 /// Pieces in the making.
@@ -206,7 +237,7 @@ pub fn text(changes: &[FieldChange]) -> String {
 }
 
 /// A text that cannot move the cursor or pretend to be another line.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c == '\n' {

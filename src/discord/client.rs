@@ -1,18 +1,21 @@
 //! Requests to Discord: the gate in front of them, what is repeated and what is not.
 //!
 //! - No more than 45 requests a second go out, interactions aside, which Discord does not count,
-//!   and one at a time to a channel, so that its limit is met once and not by all that are on the way.
+//!   and of one kind one at a time to a channel, so that its limit is met once and not by all that
+//!   are on the way.
 //! - Refused with 429: the time Discord asks for is kept, by the route or by everybody.
 //! - Failed with 5xx or without an answer: repeated, if a repetition cannot do it twice.
 //! - Refused with 401: nothing more is asked, since Discord blocks addresses that go on asking.
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -21,6 +24,7 @@ use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tokio_util::sync::CancellationToken;
 
+use super::body::Body;
 use crate::config::Address;
 
 /// At most five at once and one every 25 ms after that: never more than 45 in any second. Discord
@@ -36,7 +40,10 @@ const ATTEMPT: Duration = Duration::from_secs(10);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Care {
     /// The first answer to an interaction: at once or not at all.
-    FirstAnswer,
+    FirstAnswer {
+        /// Whether Discord is to tell which message came of it.
+        told: bool,
+    },
     /// Something about the first answer, later.
     LaterAnswer,
     /// Anything else. Discord counts these.
@@ -48,7 +55,7 @@ impl Care {
     fn patience(self) -> Duration {
         match self {
             // Discord forgets an interaction after 3 seconds; the rest is the way there.
-            Care::FirstAnswer => Duration::from_millis(2500),
+            Care::FirstAnswer { .. } => Duration::from_millis(2500),
             Care::LaterAnswer => Duration::from_secs(20),
             Care::Counted => Duration::from_secs(60),
         }
@@ -113,11 +120,11 @@ impl Client {
         &self,
         method: LightMethod,
         route: Route<'_>,
-        body: Option<Vec<u8>>,
+        body: Option<Body>,
         care: Care,
     ) -> Result<Vec<u8>, Failure> {
         let deadline = Instant::now() + care.patience();
-        let bucket = bucket(route);
+        let bucket = bucket(method, route);
         let mut failure = Failure::new("no answer in time");
         let attempts = async {
             let mut wait = Duration::from_millis(250);
@@ -126,7 +133,9 @@ impl Client {
                     return Err(Failure::new("the token was refused before"));
                 }
                 let turn = self.turn(&bucket, care).await;
-                let answer = self.attempt(method, route, body.clone(), &bucket).await;
+                let answer = self
+                    .attempt(method, route, body.clone(), care, &bucket)
+                    .await;
                 drop(turn);
                 match answer {
                     Ok(body) => return Ok(body),
@@ -156,14 +165,23 @@ impl Client {
         &self,
         method: LightMethod,
         route: Route<'_>,
-        body: Option<Vec<u8>>,
+        body: Option<Body>,
+        care: Care,
         bucket: &str,
     ) -> Result<Vec<u8>, Failure> {
         let token = format!("Bot {}", self.token.expose_secret());
-        let request = Request::new(route, method)
-            .body(body)
+        let told = care == Care::FirstAnswer { told: true };
+        let params = told.then(|| vec![("with_response", "true".to_owned())]);
+        let (kind, bytes) = body.map(|body| (body.kind, body.bytes)).unzip();
+        let mut request = Request::new(route, method)
+            .body(bytes)
+            .params(params)
             .build(&self.http, &token, Some(&self.discord))
             .map_err(|_| Failure::new("the token or the address makes no request"))?;
+        // serenity takes any body for JSON. This replaces what it says of it.
+        if let Some(kind) = kind.and_then(|kind| kind.parse().ok()) {
+            request = request.headers(HeaderMap::from_iter([(CONTENT_TYPE, kind)]));
+        }
         let answer = request.send().await.map_err(Failure::lost)?;
         self.heed(bucket, &answer);
         let status = answer.status();
@@ -222,7 +240,8 @@ impl Client {
 }
 
 impl Failure {
-    fn new(what: impl Into<String>) -> Failure {
+    /// Nothing came back from Discord.
+    pub fn new(what: impl Into<String>) -> Failure {
         Failure {
             status: None,
             code: None,
@@ -264,6 +283,21 @@ impl Failure {
     /// Whether what was to be changed or removed is not there any more.
     pub fn is_gone(&self) -> bool {
         self.status == Some(404)
+    }
+
+    /// Whether Discord has refused it for good: the message is gone, out of reach or not the bot's,
+    /// somebody takes no messages, an interaction is over. The same request can only be refused
+    /// again. Whatever else went wrong, it may be done later.
+    pub fn is_final(&self) -> bool {
+        /// "Maximum number of edits to messages older than 1 hour reached. Try again later."
+        const TOO_MANY_LATE_EDITS: i64 = 30046;
+        match (self.status, self.code) {
+            // Without a code, something on the way to Discord has answered.
+            (_, None | Some(TOO_MANY_LATE_EDITS)) => false,
+            (Some(401), _) => !self.is_token_refused(),
+            (Some(408 | 429), _) => false,
+            (status, Some(_)) => matches!(status, Some(400..=499)),
+        }
     }
 
     /// Whether Discord does not take the bot's token; an interaction's outlives its use.
@@ -310,18 +344,26 @@ impl Pauses {
     }
 }
 
-/// What Discord counts together, seen from outside. It counts some methods apart, but tells so only
-/// afterwards; a channel as a whole is never too little.
-fn bucket(route: Route<'_>) -> String {
+/// What Discord counts together, seen from outside: new messages, edits and deletions each by their
+/// channel. So nobody waits for an answer behind the corrections of old ones.
+fn bucket(method: LightMethod, route: Route<'_>) -> String {
     match route {
-        Route::ChannelMessages { channel_id } | Route::ChannelMessage { channel_id, .. } => {
-            format!("channel {channel_id}")
-        }
+        Route::ChannelMessages { channel_id } => format!("messages to {channel_id}"),
+        Route::ChannelMessage { channel_id, .. } => match method {
+            LightMethod::Delete => format!("deletions in {channel_id}"),
+            _ => format!("edits in {channel_id}"),
+        },
         Route::InteractionResponse { interaction_id, .. } => {
             format!("interaction {interaction_id}")
         }
-        Route::WebhookOriginalInteractionResponse { .. } => "answers to interactions".to_owned(),
-        Route::Commands { .. } => "commands".to_owned(),
+        // A bucket is named in the log, and the token must not be.
+        Route::WebhookOriginalInteractionResponse { token, .. } => {
+            let mut hasher = DefaultHasher::new();
+            token.hash(&mut hasher);
+            format!("answer {:x}", hasher.finish())
+        }
+        Route::Commands { .. } | Route::GuildCommands { .. } => "commands".to_owned(),
+        Route::UserMeDmChannels => "direct conversations".to_owned(),
         _ => "others".to_owned(),
     }
 }

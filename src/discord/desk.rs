@@ -4,8 +4,9 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use serenity::model::id::ApplicationId;
@@ -13,8 +14,10 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 use super::client::Client;
-use super::{now, outbound};
-use crate::app::App;
+use super::now;
+use super::outbound::{self, Done};
+use super::stop::Stop;
+use crate::app::Office;
 use crate::app::event::{Action, Event, MessageId};
 
 /// More than this at once is a flood that Discord's limits would not let us answer anyway.
@@ -22,7 +25,7 @@ const MOST_IN_HAND: usize = 2000;
 
 /// Takes events and sees them through.
 pub struct Desk {
-    app: App,
+    office: Office,
     client: Arc<Client>,
     tasks: TaskTracker,
     /// Events that wait for an earlier one about the same message; a key is there while one is
@@ -34,9 +37,9 @@ pub struct Desk {
 
 impl Desk {
     /// A desk with nothing in hand.
-    pub fn new(app: App, client: Arc<Client>) -> Desk {
+    pub fn new(office: Office, client: Arc<Client>) -> Desk {
         Desk {
-            app,
+            office,
             client,
             tasks: TaskTracker::new(),
             waiting: Mutex::default(),
@@ -92,6 +95,7 @@ impl Desk {
     pub async fn finish(&self) {
         self.tasks.close();
         self.tasks.wait().await;
+        self.office.close().await;
     }
 
     /// Runs something beside the events that must be finished as well.
@@ -115,15 +119,24 @@ impl Desk {
         let span = tracing::info_span!("event", number, kind = event.name());
         async {
             let origin = event.origin();
+            let deferred = AtomicBool::new(false);
             let work = async {
-                for action in self.app.handle(event, now()) {
-                    self.perform(action).await;
+                let handled = self.office.app.handle(event, now());
+                for action in handled.actions {
+                    // The log has what failed.
+                    let _ = self.perform(action).await;
+                }
+                let Some(errand) = handled.errand else { return };
+                deferred.store(errand.how.is_deferred(), Ordering::Relaxed);
+                for action in self.office.run(errand, &number, now().as_secs()).await {
+                    let _ = self.perform(action).await;
                 }
             };
             if let Err(cause) = AssertUnwindSafe(work).catch_unwind().await {
                 tracing::error!(cause = panic_text(&*cause), "handling broke");
-                if let Some(apology) = self.app.apology(origin, &number) {
-                    self.perform(apology).await;
+                let deferred = deferred.load(Ordering::Relaxed);
+                if let Some(apology) = self.office.app.apology(origin, deferred, &number) {
+                    let _ = self.perform(apology).await;
                 }
             }
         }
@@ -131,20 +144,114 @@ impl Desk {
         .await;
     }
 
-    async fn perform(&self, action: Action) {
-        let question = match &action {
-            Action::Send { question, .. } => Some(*question),
-            _ => None,
-        };
+    /// Does it, has it noted, and gives the message that all can see now because of it, where there
+    /// is one.
+    async fn perform(&self, mut action: Action) -> Done {
+        let (mut note, mut place, mut question, mut removed) = (None, None, None, None);
+        match &mut action {
+            Action::Send {
+                channel,
+                question: asked,
+                say,
+                ..
+            } => {
+                (note, place) = (say.note.take(), Some((*channel, None)));
+                question = Some(*asked);
+            }
+            Action::Edit {
+                channel,
+                answer,
+                say,
+            } => (note, place) = (say.note.take(), Some((*channel, Some(*answer)))),
+            Action::Respond { to, say, .. } | Action::Update { to, say } => {
+                (note, place) = (say.note.take(), Some((to.channel, None)));
+            }
+            Action::Delete { answer, .. } => removed = Some(*answer),
+            _ => {}
+        }
         let what = outbound::name(&action);
         let done = outbound::perform(&self.client, self.application.get().copied(), action).await;
         match &done {
             Ok(_) if what == "suggest" => tracing::debug!(what, "done"),
             Ok(_) => tracing::info!(what, "done"),
+            Err(failure) if what == "correct" && failure.is_final() => {
+                tracing::info!(what, %failure, "out of reach for good");
+            }
             Err(failure) => tracing::warn!(what, %failure, "not done"),
         }
+        let posted = done.as_ref().ok().copied().flatten();
         if let Some(question) = question {
-            self.app.sent(question, done.ok().flatten());
+            self.office.app.sent(question, posted);
+        }
+        if let (Some(note), Some((channel, known)), Ok(_)) = (note, place, &done) {
+            let now = now().as_secs();
+            self.office
+                .note(*note, channel, known.or(posted), now)
+                .await;
+        }
+        if let (Some(answer), Ok(_)) = (removed, &done) {
+            self.office.removed(answer).await;
+        }
+        done
+    }
+
+    /// Sees to what nobody asks for, until told to stop: edits of other processes, corrections, those
+    /// who wanted to be told, and forgetting in time.
+    pub async fn chores(self: Arc<Desk>, stop: Stop) {
+        const TIDY: Duration = Duration::from_secs(60 * 60);
+        let mut tidied: Option<Duration> = None;
+        loop {
+            let office = &self.office;
+            office.catch_up().await;
+            if tidied.is_none_or(|last| now().saturating_sub(last) >= TIDY) {
+                office.tidy(now().as_secs()).await;
+                tidied = Some(now());
+            }
+            for (question, action) in office.to_tell().await {
+                let Action::Tell { user, .. } = action else {
+                    continue;
+                };
+                let done = self.perform(action).await;
+                if done.is_ok() || done.is_err_and(|failure| failure.is_final()) {
+                    office.told(question, user).await;
+                }
+            }
+            if self.correct(&stop).await || stop.is_told() {
+                return;
+            }
+            tokio::select! {
+                () = office.stirred() => {}
+                () = stop.told() => return,
+            }
+        }
+    }
+
+    /// Corrects answers one after another, so that those who ask are not kept waiting behind them.
+    /// Gives whether it was told to stop meanwhile.
+    async fn correct(&self, stop: &Stop) -> bool {
+        loop {
+            let corrections = self.office.corrections(now().as_secs()).await;
+            let mut any = false;
+            for one in corrections {
+                if stop.is_told() {
+                    return true;
+                }
+                let done = self
+                    .perform(Action::Correct {
+                        channel: one.channel,
+                        answer: one.answer,
+                        content: one.content,
+                    })
+                    .await;
+                if done.is_ok() || done.is_err_and(|failure| failure.is_final()) {
+                    self.office.corrected(one.answer, one.revision).await;
+                    any = true;
+                }
+            }
+            // What failed for now comes again after a pause.
+            if !any {
+                return false;
+            }
         }
     }
 

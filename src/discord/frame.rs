@@ -14,9 +14,14 @@ pub fn data<T: DeserializeOwned>(frame: &str) -> serde_json::Result<T> {
     match serde_json::from_str::<Dispatch<T>>(frame) {
         Ok(dispatch) => Ok(dispatch.d),
         Err(error) => {
-            let mut dispatch: Dispatch<Value> = serde_json::from_str(frame)?;
-            prune(&mut dispatch.d);
-            serde_json::from_value(dispatch.d).map_err(|_| error)
+            let Dispatch::<Value> { mut d } = serde_json::from_str(frame)?;
+            // What somebody filled in is needed, unlike the rows of a message.
+            let filled = d.pointer_mut("/data/components").map(Value::take);
+            prune(&mut d);
+            if let (Some(place), Some(filled)) = (d.pointer_mut("/data/components"), filled) {
+                *place = filled;
+            }
+            serde_json::from_value(d).map_err(|_| error)
         }
     }
 }

@@ -17,6 +17,7 @@ use super::desk::Desk;
 use super::inbound::{self, Me, News};
 use super::register;
 use super::stop::Stop;
+use crate::app::event::GuildId;
 use crate::config::Address;
 
 /// Messages in servers and direct messages. Neither needs to be asked for at Discord.
@@ -40,6 +41,7 @@ pub async fn attend(
     client: &Arc<Client>,
     token: &SecretString,
     desk: &Arc<Desk>,
+    moderators: Option<GuildId>,
     stop: &Stop,
 ) -> Result<(), Ended> {
     let place = tokio::select! {
@@ -81,6 +83,7 @@ pub async fn attend(
         client: Arc::clone(client),
         desk: Arc::clone(desk),
         me: None,
+        moderators,
         unread: 0,
     };
     let ended = tokio::select! {
@@ -143,6 +146,8 @@ struct Line {
     desk: Arc<Desk>,
     /// Who the bot is; known once Discord has greeted it.
     me: Option<Me>,
+    /// The moderators' own server.
+    moderators: Option<GuildId>,
     /// Events that could not be read.
     unread: u64,
 }
@@ -214,7 +219,8 @@ impl Line {
                 tracing::info!(bot = me.bot.get(), "joined Discord");
                 if self.me.replace(me).is_none() {
                     let client = Arc::clone(&self.client);
-                    self.desk.beside(register::keep_up(client, me));
+                    self.desk
+                        .beside(register::keep_up(client, me, self.moderators));
                 }
                 self.desk.set_application(me.application);
             }

@@ -6,21 +6,24 @@
 //! after which a refused request may be repeated, and talks to the real Discord, whatever address
 //! it is given, while its own rate limiter is on.
 
-mod client;
+mod body;
+pub mod client;
 mod desk;
 mod frame;
 mod gateway;
 pub mod inbound;
+mod interaction;
 pub mod markup;
-mod outbound;
-mod register;
+pub mod outbound;
+pub mod register;
 mod stop;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::app::App;
-use crate::config::Config;
+use crate::app::Office;
+use crate::app::event::GuildId;
+use crate::config::Connection;
 use client::Client;
 use desk::Desk;
 use stop::Stop;
@@ -34,11 +37,15 @@ pub const LOG_BOUND: &str = "serenity=warn";
 /// How long answers in hand may take once the bot is told to stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(8);
 
-/// Joins Discord and answers until the process is told to stop.
+/// Opens what the bot answers from, joins Discord and answers until the process is told to stop. The
+/// moderators' commands are offered on their server, where there is one.
 ///
 /// # Errors
 /// Why the bot cannot go on: a sentence for the one who runs it, with what to do.
-pub fn run(config: Config, app: App) -> Result<(), Ended> {
+pub fn run(
+    config: Connection,
+    office: impl Future<Output = Result<Office, String>>,
+) -> Result<(), Ended> {
     let stop = Stop::on_signals().map_err(Ended::system)?;
     // Both TLS clients use it. An error only says that it was chosen before.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -47,26 +54,34 @@ pub fn run(config: Config, app: App) -> Result<(), Ended> {
         .thread_name("footnote")
         .build()
         .map_err(Ended::system)?;
-    let result = runtime.block_on(serve(config, app, stop));
+    let result = runtime.block_on(async {
+        let office = office.await.map_err(|what| Ended { what })?;
+        serve(config, office, stop).await
+    });
     runtime.shutdown_timeout(Duration::from_millis(500));
     result
 }
 
-async fn serve(config: Config, app: App, stop: Stop) -> Result<(), Ended> {
-    let Config {
+async fn serve(config: Connection, office: Office, stop: Stop) -> Result<(), Ended> {
+    let Connection {
         token,
         discord,
-        knowledge: _,
-        log: _,
-        limits: _,
+        moderators,
     } = config;
     let client = Arc::new(Client::new(&discord, token.clone()).map_err(Ended::system)?);
-    let desk = Arc::new(Desk::new(app, Arc::clone(&client)));
-    let result = gateway::attend(&client, &token, &desk, &stop).await;
-    if tokio::time::timeout(FINISH_WITHIN, desk.finish())
-        .await
-        .is_err()
-    {
+    let desk = Arc::new(Desk::new(office, Arc::clone(&client)));
+    let chores = tokio::spawn(Arc::clone(&desk).chores(stop.clone()));
+    let moderators = moderators.map(GuildId);
+    let result = gateway::attend(&client, &token, &desk, moderators, &stop).await;
+    let finish = async {
+        // The one that is under way is seen through.
+        match stop.is_told() {
+            true => drop(chores.await),
+            false => chores.abort(),
+        }
+        desk.finish().await;
+    };
+    if tokio::time::timeout(FINISH_WITHIN, finish).await.is_err() {
         tracing::warn!(in_hand = desk.in_hand(), "stopping with answers unsent");
     }
     tracing::info!("stopped");

@@ -1,20 +1,22 @@
-//! From actions to requests: what the bot says, as Discord wants it.
-//!
-//! Every message pings nobody and unfolds no link, whatever it says.
+//! From actions to requests: what is sent, where to, and what Discord's answers mean.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::json;
 use serenity::builder::{
-    AutocompleteChoice, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse,
-    CreateButton, CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage,
-    EditMessage,
+    AutocompleteChoice, CreateAutocompleteResponse, CreateInteractionResponse as Response,
+    CreateInteractionResponseMessage, CreateMessage,
 };
 use serenity::http::{LightMethod, Route};
-use serenity::model::application::{ButtonStyle, InteractionResponseFlags};
-use serenity::model::channel::{MessageFlags, MessageReference, MessageReferenceKind, Nonce};
+use serenity::model::channel::MessageFlags;
 use serenity::model::id::{ApplicationId, ChannelId, InteractionId, MessageId};
 
+use super::body::{self, Body};
 use super::client::{Care, Client, Failure};
+use super::now;
 use crate::app::event::{self, Action, Outgoing, Visitor};
+
+/// The message that all can see now because of an action, where there is one and Discord names it.
+pub type Done = Result<Option<event::MessageId>, Failure>;
 
 /// A name for the log.
 pub fn name(action: &Action) -> &'static str {
@@ -26,18 +28,23 @@ pub fn name(action: &Action) -> &'static str {
         Action::Update { .. } => "update",
         Action::Remove { .. } => "remove",
         Action::Suggest { .. } => "suggest",
+        Action::Form { .. } => "form",
+        Action::Defer { .. } => "defer",
+        Action::DeferUpdate { .. } => "defer update",
+        Action::Finish { .. } => "finish",
+        Action::Post { .. } => "post",
+        Action::Tell { .. } => "tell",
+        Action::Correct { .. } => "correct",
     }
 }
 
-/// Does it, and gives the id of the message that was posted, where one was.
+/// Does it. What is gone need not be edited or removed, and that is no failure; only
+/// [`Action::Correct`] tells of it, by a failure that is final.
 ///
 /// # Errors
 /// Discord's refusal, or that there was no answer in time.
-pub async fn perform(
-    client: &Client,
-    application: Option<ApplicationId>,
-    action: Action,
-) -> Result<Option<event::MessageId>, Failure> {
+pub async fn perform(client: &Client, application: Option<ApplicationId>, action: Action) -> Done {
+    use LightMethod::{Delete, Patch};
     match action {
         Action::Send {
             channel,
@@ -45,162 +52,243 @@ pub async fn perform(
             nonce,
             say,
         } => {
-            let channel_id = ChannelId::new(channel.0);
-            let reference = MessageReference::new(MessageReferenceKind::Default, channel_id)
-                .message_id(MessageId::new(question.0))
-                .fail_if_not_exists(false);
-            let message = CreateMessage::new()
-                .content(say.content.clone())
-                .components(rows(&say))
-                .allowed_mentions(nobody())
-                .flags(MessageFlags::SUPPRESS_EMBEDS)
-                .reference_message(reference)
-                .nonce(Nonce::String(nonce))
-                .enforce_nonce(true);
-            let route = Route::ChannelMessages { channel_id };
-            let answer = post(client, route, &message, Care::Counted).await?;
-            posted(&answer).map(Some)
+            let below = body::below(channel, question).fail_if_not_exists(false);
+            let message = body::message(&say, nonce).reference_message(below);
+            write(client, channel, &message, &say).await
         }
+        Action::Post {
+            channel,
+            nonce,
+            say,
+        } => write(client, channel, &body::message(&say, nonce), &say).await,
+        Action::Tell { user, below, say } => tell(client, user, below, &say).await,
         Action::Edit {
             channel,
             answer,
             say,
         } => {
-            let route = Route::ChannelMessage {
-                channel_id: ChannelId::new(channel.0),
-                message_id: MessageId::new(answer.0),
-            };
-            let message = EditMessage::new()
-                .content(say.content.clone())
-                .components(rows(&say))
-                .allowed_mentions(nobody())
-                .flags(MessageFlags::SUPPRESS_EMBEDS);
-            let body = Some(json(&message)?);
-            let sent = client.send(LightMethod::Patch, route, body, Care::Counted);
-            unless_gone(sent.await)
+            let body = Body::new(&body::edit(&say))?;
+            unless_gone(change(client, Patch, channel, answer, Some(body)).await)
+        }
+        Action::Correct {
+            channel,
+            answer,
+            content,
+        } => {
+            let body = Body::new(&body::words(&content))?;
+            change(client, Patch, channel, answer, Some(body)).await
         }
         Action::Delete { channel, answer } => {
-            let route = Route::ChannelMessage {
-                channel_id: ChannelId::new(channel.0),
-                message_id: MessageId::new(answer.0),
-            };
-            let sent = client.send(LightMethod::Delete, route, None, Care::Counted);
-            unless_gone(sent.await)
+            unless_gone(change(client, Delete, channel, answer, None).await)
         }
         Action::Respond { to, say, quiet } => {
-            let message = response(&say).flags(flags(quiet));
-            respond(client, &to, CreateInteractionResponse::Message(message)).await
+            let response = Response::Message(body::answer(&say, quiet));
+            let body = Body::with(&response, &say.files)?;
+            match quiet {
+                true => respond(client, &to, body).await,
+                false => respond_aloud(client, application, &to, body).await,
+            }
         }
         Action::Update { to, say } => {
-            let message = response(&say).flags(flags(false));
-            respond(
+            let response = Response::UpdateMessage(body::answer(&say, false));
+            let body = Body::with(&response, &say.files)?;
+            respond_aloud(client, application, &to, body).await
+        }
+        Action::Remove { to } => {
+            respond(client, &to, Body::new(&Response::Acknowledge)?).await?;
+            unless_gone(original(client, Delete, application, &to, None).await)
+        }
+        Action::Suggest { to, choices } => {
+            let choices = choices
+                .into_iter()
+                .map(|(shown, filled)| AutocompleteChoice::new(shown, filled));
+            let list = CreateAutocompleteResponse::new().set_choices(choices.collect());
+            respond(client, &to, Body::new(&Response::Autocomplete(list))?).await
+        }
+        Action::Form { to, form } => {
+            let form = Response::Modal(body::form(&form));
+            respond(client, &to, Body::new(&form)?).await
+        }
+        Action::Defer { to, quiet } => {
+            let empty = CreateInteractionResponseMessage::new().ephemeral(quiet);
+            respond(client, &to, Body::new(&Response::Defer(empty))?).await
+        }
+        Action::DeferUpdate { to } => {
+            respond(client, &to, Body::new(&Response::Acknowledge)?).await
+        }
+        Action::Finish { to, say } => {
+            let body = Body::with(&body::finish(&say), &say.files)?;
+            original(client, Patch, application, &to, Some(body)).await
+        }
+    }
+}
+
+/// Writes a message into a channel.
+async fn write(
+    client: &Client,
+    channel: event::ChannelId,
+    message: &CreateMessage,
+    say: &Outgoing,
+) -> Done {
+    let route = Route::ChannelMessages {
+        channel_id: ChannelId::new(channel.0),
+    };
+    let body = Body::with(message, &say.files)?;
+    let sent = client.send(LightMethod::Post, route, Some(body), Care::Counted);
+    Ok(Message::read(&sent.await?))
+}
+
+/// Writes to somebody alone. Where Discord refuses that, below their message, if that still stands.
+async fn tell(
+    client: &Client,
+    user: event::UserId,
+    below: Option<(event::ChannelId, event::MessageId)>,
+    say: &Outgoing,
+) -> Done {
+    let message = body::message(say, format!("t{}", now().as_nanos()));
+    let told = async {
+        let channel = conversation(client, user).await?;
+        write(client, channel, &message, say).await
+    };
+    match (told.await, below) {
+        (Err(failure), Some((channel, question))) if failure.is_final() => {
+            tracing::info!(%failure, "not told directly, so below their message");
+            let below = body::below(channel, question).fail_if_not_exists(true);
+            write(
                 client,
-                &to,
-                CreateInteractionResponse::UpdateMessage(message),
+                channel,
+                &message.clone().reference_message(below),
+                say,
             )
             .await
         }
-        Action::Remove { to } => {
-            respond(client, &to, CreateInteractionResponse::Acknowledge).await?;
-            let Some(application_id) = application else {
-                return Ok(None);
-            };
-            let route = Route::WebhookOriginalInteractionResponse {
-                application_id,
-                token: &to.token.0,
-            };
-            let sent = client.send(LightMethod::Delete, route, None, Care::LaterAnswer);
-            unless_gone(sent.await)
-        }
-        Action::Suggest { to, choices } => {
-            let choices = choices.into_iter().map(|text| {
-                // What is picked is what is asked.
-                AutocompleteChoice::new(text.clone(), text)
-            });
-            let list = CreateAutocompleteResponse::new().set_choices(choices.collect());
-            respond(client, &to, CreateInteractionResponse::Autocomplete(list)).await
-        }
+        (told, _) => told,
     }
 }
 
-async fn respond(
+/// The channel of the direct conversation with somebody.
+async fn conversation(client: &Client, user: event::UserId) -> Result<event::ChannelId, Failure> {
+    #[derive(Deserialize)]
+    struct Channel {
+        id: ChannelId,
+    }
+    let body = Body::new(&json!({ "recipient_id": user.0.to_string() }))?;
+    let route = Route::UserMeDmChannels;
+    let answer = client.send(LightMethod::Post, route, Some(body), Care::Counted);
+    let channel = serde_json::from_slice::<Channel>(&answer.await?);
+    let channel = channel.map_err(|error| Failure::unread(&error))?;
+    Ok(event::ChannelId(channel.id.get()))
+}
+
+/// Changes or removes a message of the bot.
+async fn change(
     client: &Client,
-    to: &Visitor,
-    response: CreateInteractionResponse,
-) -> Result<Option<event::MessageId>, Failure> {
-    /// An earlier attempt got through after all.
-    const ALREADY_ANSWERED: i64 = 40060;
-    let route = Route::InteractionResponse {
-        interaction_id: InteractionId::new(to.interaction),
-        token: &to.token.0,
+    method: LightMethod,
+    channel: event::ChannelId,
+    message: event::MessageId,
+    body: Option<Body>,
+) -> Done {
+    let route = Route::ChannelMessage {
+        channel_id: ChannelId::new(channel.0),
+        message_id: MessageId::new(message.0),
     };
-    match post(client, route, &response, Care::FirstAnswer).await {
-        Err(failure) if failure.code != Some(ALREADY_ANSWERED) => Err(failure),
-        _ => Ok(None),
-    }
-}
-
-async fn post(
-    client: &Client,
-    route: Route<'_>,
-    body: &impl Serialize,
-    care: Care,
-) -> Result<Vec<u8>, Failure> {
-    let body = Some(json(body)?);
-    client.send(LightMethod::Post, route, body, care).await
+    client.send(method, route, body, Care::Counted).await?;
+    Ok(None)
 }
 
 /// What is gone cannot be changed and need not be removed.
-fn unless_gone(result: Result<Vec<u8>, Failure>) -> Result<Option<event::MessageId>, Failure> {
+fn unless_gone(result: Done) -> Done {
     match result {
         Err(failure) if !failure.is_gone() => Err(failure),
         _ => Ok(None),
     }
 }
 
-fn posted(answer: &[u8]) -> Result<event::MessageId, Failure> {
+/// An earlier attempt at the first answer got through after all.
+const ALREADY_ANSWERED: i64 = 40060;
+
+/// Gives an interaction its first answer.
+async fn respond(client: &Client, to: &Visitor, body: Body) -> Done {
+    match first(client, to, body, false).await {
+        Err(failure) if failure.code != Some(ALREADY_ANSWERED) => Err(failure),
+        _ => Ok(None),
+    }
+}
+
+/// Likewise with a message that others may see, and says which it is.
+async fn respond_aloud(
+    client: &Client,
+    application: Option<ApplicationId>,
+    to: &Visitor,
+    body: Body,
+) -> Done {
     #[derive(Deserialize)]
-    struct Posted {
-        id: MessageId,
+    struct Answer {
+        resource: Resource,
     }
-    let posted: Posted = serde_json::from_slice(answer).map_err(|error| Failure::unread(&error))?;
-    Ok(event::MessageId(posted.id.get()))
-}
-
-fn json(body: &impl Serialize) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec(body).map_err(|error| Failure::unread(&error))
-}
-
-fn response(say: &Outgoing) -> CreateInteractionResponseMessage {
-    CreateInteractionResponseMessage::new()
-        .content(say.content.clone())
-        .components(rows(say))
-        .allowed_mentions(nobody())
-}
-
-fn flags(quiet: bool) -> InteractionResponseFlags {
-    let flags = InteractionResponseFlags::SUPPRESS_EMBEDS;
-    match quiet {
-        true => flags | InteractionResponseFlags::EPHEMERAL,
-        false => flags,
+    #[derive(Deserialize)]
+    struct Resource {
+        message: Message,
+    }
+    match first(client, to, body, true).await {
+        Ok(answer) => {
+            let answer = serde_json::from_slice::<Answer>(&answer).ok();
+            Ok(answer.and_then(|answer| answer.resource.message.seen_by_all()))
+        }
+        Err(failure) if failure.code == Some(ALREADY_ANSWERED) => {
+            // It is answered, whether or not Discord says with which message.
+            let asked = original(client, LightMethod::Get, application, to, None).await;
+            Ok(asked.unwrap_or_default())
+        }
+        Err(failure) => Err(failure),
     }
 }
 
-fn nobody() -> CreateAllowedMentions {
-    CreateAllowedMentions::new().replied_user(false)
-}
-
-fn rows(say: &Outgoing) -> Vec<CreateActionRow> {
-    let button = |button: &event::Button| {
-        let style = match button.primary {
-            true => ButtonStyle::Primary,
-            false => ButtonStyle::Secondary,
-        };
-        CreateButton::new(&button.carries)
-            .label(&button.label)
-            .style(style)
+async fn first(client: &Client, to: &Visitor, body: Body, told: bool) -> Result<Vec<u8>, Failure> {
+    let route = Route::InteractionResponse {
+        interaction_id: InteractionId::new(to.interaction),
+        token: &to.token.0,
     };
-    let rows = say.buttons.chunks(5);
-    rows.map(|row| CreateActionRow::Buttons(row.iter().map(button).collect()))
-        .collect()
+    let care = Care::FirstAnswer { told };
+    client
+        .send(LightMethod::Post, route, Some(body), care)
+        .await
+}
+
+/// Reads, changes or removes the message that answers an interaction, or that its button is on.
+async fn original(
+    client: &Client,
+    method: LightMethod,
+    application: Option<ApplicationId>,
+    to: &Visitor,
+    body: Option<Body>,
+) -> Done {
+    let application_id = application.ok_or_else(|| Failure::new("not greeted by Discord yet"))?;
+    let route = Route::WebhookOriginalInteractionResponse {
+        application_id,
+        token: &to.token.0,
+    };
+    let answer = client.send(method, route, body, Care::LaterAnswer).await?;
+    Ok(Message::read(&answer))
+}
+
+/// What is read of a message that Discord tells of.
+#[derive(Deserialize)]
+struct Message {
+    id: MessageId,
+    flags: Option<MessageFlags>,
+}
+
+impl Message {
+    /// Its id. What was asked for is done, so an answer that cannot be read is no failure.
+    fn read(answer: &[u8]) -> Option<event::MessageId> {
+        let message = serde_json::from_slice::<Message>(answer).ok()?;
+        message.seen_by_all()
+    }
+
+    fn seen_by_all(self) -> Option<event::MessageId> {
+        let flags = self.flags.unwrap_or_default();
+        let quiet = flags.contains(MessageFlags::EPHEMERAL);
+        (!quiet).then_some(event::MessageId(self.id.get()))
+    }
 }

@@ -45,6 +45,11 @@ impl Stop {
         Ok(stop)
     }
 
+    /// Whether it is time to stop.
+    pub fn is_told(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
     /// Waits until it is time to stop.
     pub async fn told(&self) {
         self.0.cancelled().await;

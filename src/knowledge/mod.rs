@@ -26,5 +26,6 @@ pub(crate) use load::too_long;
 pub use load::{Files, LONGEST_FILE, Loaded, load, read};
 pub use problem::{Places, Problem, Rule, Severity, Spot};
 pub use rules::{RULES, UNREADABLE};
+pub use schema::is_story_file;
 pub use types::*;
 pub use write::export;

@@ -111,6 +111,11 @@ pub(super) const FILES: &[File] = &[
     },
 ];
 
+/// Whether a file of this name is one of a story's.
+pub fn is_story_file(name: &str) -> bool {
+    FILES.iter().any(|file| file.name == name)
+}
+
 const SOURCE: &[Key] = &[
     must("id", Id),
     must("publisher", Text),

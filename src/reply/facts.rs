@@ -4,6 +4,7 @@ use super::draft::{Draft, own};
 use super::{Act, Block, Reply, defang, domains, narratives};
 use crate::answer::domain::DomainCheck;
 use crate::answer::{Answer, Candidate, Outcome, Part, Reason, Snapshot};
+use crate::curate::clock;
 use crate::knowledge::{Asks, Fact};
 
 /// How many facts are offered beside an answer.
@@ -55,6 +56,52 @@ pub fn fact(snapshot: &Snapshot, fact: usize) -> Reply {
             add_related(&mut draft, snapshot, &[fact]);
         }
         None => draft.say("That fact is no longer there. Please ask again."),
+    }
+    draft.done()
+}
+
+/// One part of an answer that is written anew.
+#[derive(Clone, Debug)]
+pub enum Again {
+    /// It still has an answer.
+    Part(Part),
+    /// Its fact was taken away; with the words of the part, if there are several.
+    Retired(String),
+}
+
+/// An answer written anew on a day, as seconds since 1970, because something in it was edited.
+pub fn corrected(snapshot: &Snapshot, parts: &[Again], first: usize, now: u64) -> Reply {
+    let mut draft = Draft::new(snapshot);
+    let on = clock::day(now).map_or_else(String::new, |day| format!(" on {day}"));
+    draft.section("", vec![Block::Small(format!("Corrected{on}."))]);
+    for part in parts {
+        match part {
+            Again::Part(part)
+                if matches!(part.outcome, Outcome::Unknown(_)) && parts.len() == 1 => {}
+            Again::Part(part) => {
+                let found = Answer {
+                    question: String::new(),
+                    parts: vec![part.clone()],
+                    candidates: Vec::new(),
+                };
+                if parts.len() > 1 {
+                    let name = defang::quoted(&part.text);
+                    draft.section(name.clone(), vec![Block::Heading(name)]);
+                }
+                add_answer(&mut draft, snapshot, &found, first);
+            }
+            Again::Retired(text) => {
+                let mut blocks = Vec::new();
+                if !text.is_empty() {
+                    blocks.push(Block::Heading(defang::quoted(text)));
+                }
+                blocks.push(own(
+                    "The fact that stood here was retired by the moderators. I do not state it any \
+                     more.",
+                ));
+                draft.section("", blocks);
+            }
+        }
     }
     draft.done()
 }

@@ -4,7 +4,7 @@
 //! cut, and a sentence that stays keeps its sources.
 
 use super::escape::{escape, link};
-use super::{Block, Footnote, MESSAGE, Reply, Section, beside, superscript};
+use super::{Block, Footnote, MESSAGE, Piece, Reply, Section, beside, superscript};
 use crate::measure::{clip, units};
 
 /// The longest name of a section that found no room, in units.
@@ -72,6 +72,14 @@ fn block(reply: &Reply, block: &Block) -> String {
             format!("> {}", text.replace('\n', "\n> "))
         }
         Block::Small(text) => small(&escape(text)),
+        Block::Field(name) => format!("__{}__", escape(name)),
+        Block::Diff(pieces) => diff(pieces),
+        // A mention shows the name; it notifies nobody, since no message of the bot may.
+        Block::By(before, who, after) => {
+            let who = who.map_or_else(|| "somebody".to_owned(), |who| format!("<@{who}>"));
+            format!("{}{who}{}", edged(before), edged(after))
+        }
+        Block::Channel(before, channel) => format!("{}<#{channel}>", edged(before)),
         Block::Pick(at, aside) => match reply.choices.get(*at) {
             Some(choice) => {
                 let label = escape(&choice.label).replace('\n', " ");
@@ -80,6 +88,38 @@ fn block(reply: &Reply, block: &Block) -> String {
             None => String::new(),
         },
     }
+}
+
+/// A text that another follows on the same line: the space at its ends stays.
+fn edged(text: &str) -> String {
+    let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());
+    let before = text.get(..start).unwrap_or("");
+    let after = text.get(end.max(start)..).unwrap_or("");
+    format!("{before}{}{after}", escape(text.trim()))
+}
+
+/// What is gone is struck through and in brackets, what is new is bold, so that it can be told apart
+/// without seeing either.
+fn diff(pieces: &[Piece]) -> String {
+    let mut out = String::from("> ");
+    for piece in pieces {
+        let marked = match piece {
+            Piece::Same(text) => edged(text),
+            Piece::Gone(text) if text.trim().is_empty() => String::new(),
+            Piece::Gone(text) => format!("~~[{}]~~ ", escape(text.trim())),
+            Piece::New(text) if text.trim().is_empty() => edged(text),
+            Piece::New(text) => {
+                let end = if text.ends_with(char::is_whitespace) {
+                    " "
+                } else {
+                    ""
+                };
+                format!("**{}**{end}", escape(text.trim()))
+            }
+        };
+        out.push_str(&marked.replace('\n', "\n> "));
+    }
+    out
 }
 
 /// Small print; Discord's mark for it holds for one line.

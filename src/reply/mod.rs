@@ -3,26 +3,35 @@
 //! A [`Reply`] is data; [`markdown()`] and [`plain()`] turn it into text for Discord and for a terminal.
 //! Its functions take a snapshot and give a reply: they decide nothing, send nothing, cannot fail.
 
+mod card;
+pub mod chart;
 mod defang;
 mod domains;
 mod draft;
+mod edits;
 mod escape;
 mod facts;
+mod learning;
 mod markdown;
 mod narratives;
 mod notes;
 mod pages;
 mod plain;
 
+use crate::curate::diff::Piece;
+use crate::curate::moves::Move;
+use crate::curate::verdict::Verdict;
+
+pub use card::*;
 pub(crate) use domains::count;
 pub use domains::{domain_list, domains, trace};
-pub use facts::{answer, fact, message};
+pub use edits::*;
+pub use facts::{Again, answer, corrected, fact, message};
+pub use learning::*;
 pub use markdown::{fits, markdown};
 pub use narratives::{narratives, turn};
-pub use notes::{
-    asked, busy, fault, none_of_these, refused_empty, refused_removal, refused_stale, removed,
-};
-pub use pages::{about, facts_page, help, privacy};
+pub use notes::*;
+pub use pages::{Editing, about, facts_page, help, privacy};
 pub use plain::plain;
 
 /// What the bot says.
@@ -58,6 +67,14 @@ pub enum Block {
     Quote(String, Vec<usize>),
     /// An aside: a date, a hint.
     Small(String),
+    /// The name of a field, above what changes in it.
+    Field(String),
+    /// A text with what is gone from it and what is new.
+    Diff(Vec<Piece>),
+    /// Words, a person by their number, and more words; a person who was forgotten has none.
+    By(String, Option<u64>, String),
+    /// Words and a channel by its number.
+    Channel(String, u64),
     /// A choice, by its index into [`Reply::choices`], shown where it belongs in the text, with
     /// what is said beside it.
     Pick(usize, String),
@@ -94,6 +111,10 @@ pub enum Act {
     Facts(usize),
     /// Shows a page of the list of domains, from 0.
     Domains(usize),
+    /// Something that moderators do.
+    Move(Move),
+    /// What somebody thinks of the answer with this number.
+    Vote(u64, Verdict),
 }
 
 /// The longest label of a choice, in units of [`crate::measure`].
@@ -147,7 +168,13 @@ impl Section {
             Block::Text(_, numbers) | Block::Item(_, numbers) | Block::Quote(_, numbers) => {
                 numbers.contains(&number)
             }
-            Block::Heading(_) | Block::Small(_) | Block::Pick(..) => false,
+            Block::Heading(_)
+            | Block::Small(_)
+            | Block::Field(_)
+            | Block::Diff(_)
+            | Block::By(..)
+            | Block::Channel(..)
+            | Block::Pick(..) => false,
         })
     }
 }

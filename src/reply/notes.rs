@@ -1,7 +1,9 @@
 //! Short replies that hold no fact: limits, faults, refusals.
 
-use super::{Act, Block, Choice, Reply, Section, defang};
+use super::{Act, Block, Choice, Reply, Section, count, defang};
 use crate::answer::Snapshot;
+use crate::curate::rights::Refusal;
+use crate::knowledge::Key;
 
 /// None of the offered facts was meant.
 pub fn none_of_these(snapshot: &Snapshot) -> Reply {
@@ -66,4 +68,146 @@ pub fn refused_empty() -> Reply {
 /// The answer was removed on request.
 pub fn removed() -> Reply {
     Reply::text("The answer is removed.")
+}
+
+/// Only those with one of the roles, on their own server, may edit.
+pub fn refused_edit(refusal: Refusal) -> Reply {
+    Reply::text(match refusal {
+        Refusal::Off => {
+            "Editing is off. Whoever runs me turns it on with MODERATOR_GUILD_ID and \
+             MODERATOR_ROLE_IDS; the README says how. Anybody can /suggest."
+        }
+        Refusal::Elsewhere => {
+            "The facts can be edited only on the server of my moderators. Anybody can /suggest."
+        }
+        Refusal::NoRole => {
+            "Only moderators of the facts can do that, and you have none of their roles. Anybody \
+             can /suggest."
+        }
+    })
+}
+
+/// There is no such thing; `what` says what kind of thing, `name` is as typed.
+pub fn refused_name(what: &str, name: &str) -> Reply {
+    Reply::text(format!(
+        "I know no {what} {}. Type a word of it, and choose from the list that appears.",
+        defang::quoted(name)
+    ))
+}
+
+/// An entry has no such revision.
+pub fn refused_revision(key: &Key, revision: u64) -> Reply {
+    Reply::text(format!(
+        "Revision {revision} is not one of {key}. /fact history with that entry lists its revisions; \
+         0 is what the folder says."
+    ))
+}
+
+/// The form is of an older version of the bot, or was made up.
+pub fn refused_form() -> Reply {
+    Reply::text("That form is out of date. Please open it again; your text can be copied from it.")
+}
+
+/// An id is too long to travel with a form.
+pub fn refused_long_id() -> Reply {
+    Reply::text(
+        "The id of that entry is too long for a form. It can be changed in the folder only.",
+    )
+}
+
+/// Fewer than two words were given that mean the same.
+pub fn refused_words() -> Reply {
+    Reply::text("Give two or more words with commas between them, such as: port, harbour.")
+}
+
+/// The word that names its group cannot leave it.
+pub fn refused_first_word(word: &str) -> Reply {
+    Reply::text(format!(
+        "{} names its group, so it stays while others do. Remove the others first.",
+        defang::quoted(word)
+    ))
+}
+
+/// A day that cannot be read.
+pub fn refused_date(date: &str) -> Reply {
+    Reply::text(format!(
+        "{} is no day. Write it as 2023-10-25, or 2023-10, or 2023.",
+        defang::quoted(date)
+    ))
+}
+
+/// There is no domain in what was typed.
+pub fn refused_no_name() -> Reply {
+    Reply::text("I found no domain name in that.")
+}
+
+/// Too many suggestions by one person.
+pub fn enough_suggested(seconds: u64) -> Reply {
+    let hours = seconds.div_ceil(3600).max(1);
+    Reply::text(format!(
+        "Thank you, that is as many suggestions as I take from one person in a day. The next is \
+         welcome in {hours} hours. Your text can be copied from the form."
+    ))
+}
+
+/// A suggestion was written down.
+pub fn thanks() -> Reply {
+    Reply::text(
+        "Thank you. A moderator will look at it. Your number is kept with it until then; /forget-me \
+         deletes that.",
+    )
+}
+
+/// The fact was taken away.
+pub fn retired() -> Reply {
+    Reply::text("That fact was retired by the moderators. I do not state it any more.")
+}
+
+/// The store failed; the number stands in the log beside the cause.
+pub fn not_stored(number: &str) -> Reply {
+    Reply::text(format!(
+        "I could not write that down, so nothing was changed. Please try again. If it happens again, \
+         tell whoever runs me the number {number}."
+    ))
+}
+
+/// What was forgotten about the visitor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgot {
+    /// Suggestions that have no author any more.
+    pub suggestions: u64,
+    /// Wishes to be told.
+    pub waiting: u64,
+    /// Votes that have no author any more.
+    pub votes: u64,
+    /// Whether edits as a moderator remain, with their author.
+    pub moderated: bool,
+}
+
+/// Everything that can be forgotten about the visitor is.
+pub fn forgotten(what: Forgot) -> Reply {
+    let parts = [
+        (what.suggestions, "suggestion"),
+        (what.waiting, "wish to be told"),
+        (what.votes, "vote"),
+    ];
+    let named: Vec<String> = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, name)| match (*n, *name) {
+            (n, "wish to be told") if n > 1 => format!("{n} wishes to be told"),
+            (n, name) => count(usize::try_from(n).unwrap_or(usize::MAX), name),
+        })
+        .collect();
+    let mut text = match named.is_empty() {
+        true => "There was nothing about you to forget.".to_owned(),
+        false => format!("Forgotten: your number with {}.", named.join(", ")),
+    };
+    if what.moderated {
+        text.push_str(
+            " Your edits as a moderator stay with your number: the history must say who changed \
+             what. Ask whoever runs me about it.",
+        );
+    }
+    Reply::text(text)
 }

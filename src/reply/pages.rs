@@ -51,8 +51,19 @@ fn provenance(snapshot: &Snapshot, fact: &Fact) -> String {
     known.join(", ")
 }
 
+/// Whether the reader may edit, for `help`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Editing {
+    /// They may, with these commands.
+    Yours(Vec<(String, String)>),
+    /// Others may.
+    NotYours,
+    /// Nobody may: the reader looks after a server, and is told how to turn it on.
+    Off,
+}
+
 /// What the bot is for and how to ask it: `ways` are commands with what each does.
-pub fn help(snapshot: &Snapshot, ways: &[(String, String)]) -> Reply {
+pub fn help(snapshot: &Snapshot, ways: &[(String, String)], editing: &Editing) -> Reply {
     let mut draft = Draft::new(snapshot);
     let title = draft.stored(&snapshot.base.story.title);
     let mut blocks = vec![
@@ -72,6 +83,27 @@ pub fn help(snapshot: &Snapshot, ways: &[(String, String)]) -> Reply {
     }
     if snapshot.base.narratives.sides.len() > 1 {
         draft.choice("Show how outlets judge it", Act::Narratives);
+    }
+    match editing {
+        Editing::Yours(ways) => {
+            let names: Vec<&str> = ways.iter().map(|(way, _)| way.as_str()).collect();
+            let blocks = vec![
+                Block::Heading("You may edit".to_owned()),
+                own(&names.join(", ")),
+                Block::Small(
+                    "Each change is a proposal first, with what it would do to the answers. \
+                     Everything can be undone: /fact history, /fact revert."
+                        .to_owned(),
+                ),
+            ];
+            draft.section("editing", blocks);
+        }
+        Editing::Off => {
+            let how = "Editing the facts from here is off. Whoever runs me turns it on with \
+                       MODERATOR_GUILD_ID and MODERATOR_ROLE_IDS; the README says how.";
+            draft.section("editing", vec![Block::Small(how.to_owned())]);
+        }
+        Editing::NotYours => {}
     }
     if !ways.is_empty() {
         let mut blocks = vec![Block::Heading("Ways to ask".to_owned())];
@@ -118,24 +150,39 @@ pub fn about(snapshot: &Snapshot) -> Reply {
     draft.done()
 }
 
-/// What is stored about those who ask.
-pub fn privacy() -> Reply {
-    let mut reply =
-        Reply::text("I store nothing about you on disk: no name, no question, no answer.");
-    let rest = [
-        "For up to a day I remember which of my messages answers which of yours. \
-         So my answer follows when you edit or delete your question.",
-        "For some seconds I count how many questions each person and each channel asked. \
-         That keeps a flood away.",
-        "Both hold numbers of messages, channels and people, and no text. \
-         Both are gone when I stop.",
+/// What is stored about those who ask: questions for so many days, answers for so many.
+pub fn privacy(question_days: u32, answer_days: u32) -> Reply {
+    let days = |n: u32| count(n as usize, "day");
+    let (questions, answers) = (days(question_days), days(answer_days));
+    let texts = [
+        "I do not store who asked what.".to_owned(),
+        format!(
+            "A question without an answer is kept for {questions}, without your name. The moderators \
+             can then add a fact."
+        ),
+        format!(
+            "For {answers} I remember which facts each of my messages states. So I can correct it. \
+             With it I keep the words that I made an offer for, or that my answer quotes."
+        ),
+        "Your number is kept only where you ask for it: with a wish to be told, a suggestion or a \
+         vote."
+            .to_owned(),
+        "In memory only, for up to a day, I know which of my messages answers which of yours. So my \
+         answer follows when you edit or delete your question."
+            .to_owned(),
+        "Edits by moderators are kept for good, with who made them, when and why.".to_owned(),
+        "/forget-me deletes your number from suggestions, votes and wishes to be told.".to_owned(),
         "I read a message only when it mentions me, replies to me or comes to me directly. \
-         With a command, somebody can also hand me one.",
+         With a command, somebody can also hand me one."
+            .to_owned(),
     ];
-    for text in rest {
-        reply.sections.extend(Reply::text(text).sections);
+    let sections = texts
+        .into_iter()
+        .flat_map(|text| Reply::text(text).sections);
+    Reply {
+        sections: sections.collect(),
+        ..Reply::default()
     }
-    reply
 }
 
 fn percent(share: f32) -> f32 {

@@ -1,6 +1,6 @@
 //! A reply as a terminal shows it: lines of a given width, footnotes below, nothing left out.
 
-use super::{Act, Block, Reply, Style, beside, superscript};
+use super::{Act, Block, Piece, Reply, Style, beside, superscript};
 use crate::answer::text::is_invisible;
 use crate::measure::columns;
 
@@ -43,6 +43,16 @@ pub fn plain(reply: &Reply, style: Style) -> String {
     page.out
 }
 
+/// `[-gone-]{+new+}`.
+fn marked(pieces: &[Piece]) -> String {
+    let mark = |piece: &Piece| match piece {
+        Piece::Same(text) => text.clone(),
+        Piece::Gone(text) => format!("[-{text}-]"),
+        Piece::New(text) => format!("{{+{text}+}}"),
+    };
+    pieces.iter().map(mark).collect()
+}
+
 #[derive(Clone, Copy)]
 enum Weight {
     Plain,
@@ -81,6 +91,15 @@ impl Page {
                 );
             }
             Block::Small(text) => self.lines("", text, Weight::Dim),
+            Block::Field(name) => self.lines("", &format!("{name}:"), Weight::Plain),
+            Block::Diff(pieces) => self.lines("  ", &marked(pieces), Weight::Plain),
+            Block::By(before, who, after) => {
+                let who = who.map_or_else(|| "somebody".to_owned(), |who| format!("user {who}"));
+                self.lines("", &format!("{before}{who}{after}"), Weight::Plain);
+            }
+            Block::Channel(before, channel) => {
+                self.lines("", &format!("{before}channel {channel}"), Weight::Plain);
+            }
             Block::Pick(at, aside) => self.choice(reply, *at, aside),
         }
     }

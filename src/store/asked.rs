@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::curate::verdict::Verdict;
+
 /// A message to the bot, and what became of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
@@ -11,7 +13,8 @@ pub struct Asked {
     pub facts: Vec<String>,
     /// The id of the narrative that stood first, where they were shown.
     pub first: Option<String>,
-    /// The words that were not answered, where some were not.
+    /// The words that were not answered, where some were not. Where an offer was made for them, they
+    /// count as unanswered only once [`none_of_these`](super::Store::none_of_these) says so.
     pub question: Option<String>,
     /// The answer, where it was posted for all to see.
     pub posted: Option<Posted>,
@@ -40,6 +43,15 @@ pub struct Posted {
     pub message: u64,
     /// What it rests on.
     pub used: Used,
+}
+
+/// An answer as it is remembered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remembered {
+    /// What it rests on.
+    pub used: Used,
+    /// The question that it left without an answer.
+    pub question: Option<QuestionId>,
 }
 
 /// What an answer rests on, enough to write it anew.
@@ -133,32 +145,6 @@ pub struct Vote {
     pub facts: Vec<String>,
     /// What they think.
     pub verdict: Verdict,
-}
-
-/// What can be thought of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Verdict {
-    /// It helped.
-    Helpful,
-    /// It answers another question.
-    OffTopic,
-    /// Something in it is wrong or out of date.
-    Wrong,
-    /// It is hard to understand.
-    Unclear,
-    /// It leaves too much out.
-    Incomplete,
-}
-
-impl Verdict {
-    /// Every verdict with its name in the database.
-    pub const ALL: [(Verdict, &'static str); 5] = [
-        (Verdict::Helpful, "helpful"),
-        (Verdict::OffTopic, "off-topic"),
-        (Verdict::Wrong, "wrong"),
-        (Verdict::Unclear, "unclear"),
-        (Verdict::Incomplete, "incomplete"),
-    ];
 }
 
 /// Figures for the moderators. No person stands in them.

@@ -86,6 +86,9 @@ pub trait Store: Send + Sync {
     /// from now. One that is not remembered stays so.
     async fn reworded(&self, message: u64, used: &Used, now: u64) -> Result<()>;
 
+    /// An answer as it is remembered; `None` where it is not, or not any more.
+    async fn posted(&self, message: u64) -> Result<Option<Remembered>>;
+
     /// An answer is gone.
     async fn removed(&self, message: u64) -> Result<()>;
 
@@ -106,8 +109,9 @@ pub trait Store: Send + Sync {
     /// One of them, whatever became of it.
     async fn question(&self, question: QuestionId) -> Result<Option<Question>>;
 
-    /// None of what was offered was meant: the question is kept as unanswered after all.
-    async fn none_of_these(&self, text: &str, now: u64) -> Result<QuestionId>;
+    /// Nothing that an answer offered was meant: its question is kept as unanswered after all. `None`
+    /// where the answer is not remembered or has nothing to offer any more.
+    async fn none_of_these(&self, message: u64, now: u64) -> Result<Option<QuestionId>>;
 
     /// Says what became of questions. Gives how many were still waiting.
     async fn settle(&self, questions: &[QuestionId], fate: Fate, now: u64) -> Result<u64>;

@@ -164,6 +164,12 @@ impl Deed {
         (Deed::Published, "published"),
         (Deed::Discarded, "discarded"),
     ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let found = Deed::ALL.iter().find(|(deed, _)| *deed == self);
+        found.map_or("", |(_, name)| name)
+    }
 }
 
 /// Whether the history is what it was.

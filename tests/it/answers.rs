@@ -224,7 +224,7 @@ fn what_is_no_question_of_fact_is_known_for_it() {
 #[test]
 fn two_facts_that_are_close_are_both_offered() {
     check_decided("tug Aurora", "tug-aurora");
-    check_decided("tug tow", "offer");
+    check_decided("tug boat", "offer");
 }
 
 #[test]

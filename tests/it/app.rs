@@ -1,14 +1,17 @@
 //! The heart of the bot without a platform: events in, actions out, told in short words.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use footnote::answer::Snapshot;
 use footnote::app::button::{LONGEST, Press as Button};
 use footnote::app::event::*;
 use footnote::app::limit::{Grant, Limiter, Rate};
-use footnote::app::{App, Limits};
-use footnote::command::{self, Command};
+use footnote::app::{App, Edition, Folder, Limits, Settings};
+use footnote::command::{self, Command, Scope, Takes};
+use footnote::curate::moves::Move;
+use footnote::curate::verdict::Verdict;
 use footnote::knowledge::{Base, DomainList, Fact, Narrative, Narratives, Source};
 use footnote::measure::units;
 use footnote::reply::{self, markdown};
@@ -26,7 +29,7 @@ fn id(seconds: u64) -> u64 {
     (((START + seconds) - DISCORD) * 1000) << 22
 }
 
-fn snapshot() -> Snapshot {
+fn base() -> Base {
     let fact = |id: &str, text: &str, ask: &[&str], words: &[&str]| Fact {
         id: id.to_owned(),
         text: text.to_owned(),
@@ -41,7 +44,7 @@ fn snapshot() -> Snapshot {
         source: "gull".to_owned(),
         text: format!("The {id} side."),
     };
-    let base = Base {
+    Base {
         sources: vec![Source {
             id: "gull".to_owned(),
             publisher: "Gull".to_owned(),
@@ -79,8 +82,29 @@ fn snapshot() -> Snapshot {
             ..DomainList::default()
         }],
         ..Base::default()
+    }
+}
+
+fn snapshot() -> Snapshot {
+    Snapshot::new(base(), 0)
+}
+
+/// A bot that answers from this base, without edits, and may be asked so often.
+fn app(base: Base, limits: Limits, now: Duration) -> App {
+    let folder = Folder {
+        base,
+        ..Folder::default()
     };
-    Snapshot::new(base, 0)
+    let settings = Settings {
+        limits,
+        moderators: None,
+        audit: None,
+        correction_days: 7,
+        question_days: 30,
+    };
+    let (edition, faults) = Edition::new(Arc::new(folder), Vec::new(), None);
+    assert!(faults.is_empty(), "{faults:?}");
+    App::new(edition, settings, now)
 }
 
 /// The bot, and what has been posted: the answer to message n is message n + 1.
@@ -102,7 +126,7 @@ impl Room {
             channel: rate(5, 50),
         };
         Room {
-            app: App::new(snapshot(), limits, Duration::from_secs(START)),
+            app: app(base(), limits, Duration::from_secs(START)),
             snapshot: snapshot(),
             broken: false,
         }
@@ -110,7 +134,10 @@ impl Room {
 
     /// What the bot does about an event, so many seconds after the start.
     fn tell(&self, seconds: u64, event: Event) -> String {
-        let actions = self.app.handle(event, Duration::from_secs(START + seconds));
+        let actions = self
+            .app
+            .handle(event, Duration::from_secs(START + seconds))
+            .actions;
         let told: Vec<String> = actions.iter().map(|action| self.name(action)).collect();
         for action in actions {
             if let Action::Send { question, .. } = action {
@@ -136,7 +163,11 @@ impl Room {
             }
             Action::Update { say, .. } => format!("update {}", self.words(say)),
             Action::Remove { .. } => "remove".to_owned(),
-            Action::Suggest { choices, .. } => format!("suggest {choices:?}"),
+            Action::Suggest { choices, .. } => {
+                let filled: Vec<&String> = choices.iter().map(|(_, filled)| filled).collect();
+                format!("suggest {filled:?}")
+            }
+            other => format!("{other:?}"),
         }
     }
 
@@ -146,9 +177,16 @@ impl Room {
         let removable = say.buttons.iter().any(|b| b.carries.starts_with("f1:rm:"));
         let snapshot = &self.snapshot;
         let mut known = vec![
-            ("help", reply::help(snapshot, &command::ways())),
+            (
+                "help",
+                reply::help(
+                    snapshot,
+                    &command::ways(Scope::Everybody),
+                    &reply::Editing::NotYours,
+                ),
+            ),
             ("about", reply::about(snapshot)),
-            ("privacy", reply::privacy()),
+            ("privacy", reply::privacy(30, 7)),
             ("narratives", reply::narratives(snapshot, 0)),
             ("narratives", reply::narratives(snapshot, 1)),
             ("facts", reply::facts_page(snapshot, 0)),
@@ -199,6 +237,8 @@ fn visitor(user: UserId) -> Visitor {
         user,
         channel: GENERAL,
         moderates: false,
+        guild: None,
+        roles: Vec::new(),
     }
 }
 
@@ -522,6 +562,12 @@ fn a_button_carries_little_and_is_read_strictly() {
         Button::Facts(7),
         Button::Domains(0),
         Button::Remove(ANNA),
+        Button::TellMe,
+        Button::Helpful,
+        Button::NotHelpful,
+        Button::Vote(MessageId(u64::MAX), Verdict::Incomplete),
+        Button::Move(Move::Publish(u64::MAX, u32::MAX)),
+        Button::Move(Move::AsPhrasing(u64::MAX, "a".repeat(60))),
     ];
     for press in all {
         let carries = press.carries().unwrap();
@@ -553,6 +599,12 @@ fn a_button_carries_little_and_is_read_strictly() {
         " f1:narratives",
         "f0:narratives",
         "f1:edit:11",
+        "f1:vote:1:nice",
+        "f1:vote:01:helpful",
+        "f1:helpful:1",
+        "f1:move",
+        "f1:move:publish:1",
+        "f1:move:publish:1:02",
     ] {
         assert_eq!(Button::read(forged), None, "{forged:?}");
     }
@@ -617,7 +669,7 @@ fn suggestions_come_best_first() {
         ),
     ];
     for (typed, expected) in cases {
-        let event = Event::Typing(visitor(ANNA), (*typed).to_owned());
+        let event = Event::Typing(visitor(ANNA), Takes::Question, (*typed).to_owned());
         let told = Room::new().tell(0, event);
         assert_eq!(told, format!("suggest {expected:?}"), "{typed}");
     }
@@ -648,15 +700,15 @@ fn suggestions_are_at_most_25_and_short() {
             per: Duration::from_secs(1),
         },
     };
-    let app = App::new(Snapshot::new(base, 0), limits, Duration::ZERO);
+    let app = app(base, limits, Duration::ZERO);
     for typed in ["", "question", "qestion"] {
-        let event = Event::Typing(visitor(ANNA), typed.to_owned());
-        let actions = app.handle(event, Duration::ZERO);
+        let event = Event::Typing(visitor(ANNA), Takes::Question, typed.to_owned());
+        let actions = app.handle(event, Duration::ZERO).actions;
         let [Action::Suggest { choices, .. }] = actions.as_slice() else {
             panic!("{actions:?}");
         };
         assert_eq!(choices.len(), 25, "{typed}");
-        assert!(choices.iter().all(|choice| units(choice) <= 100));
+        assert!(choices.iter().all(|(_, filled)| units(filled) <= 100));
     }
 }
 
@@ -673,10 +725,13 @@ fn an_apology_goes_to_whoever_waits() {
             "whisper something",
         ),
         (Event::Stray(visitor(ANNA)), "whisper something"),
-        (Event::Typing(visitor(ANNA), String::new()), ""),
+        (
+            Event::Typing(visitor(ANNA), Takes::Question, String::new()),
+            "",
+        ),
     ];
     for (event, expected) in cases {
-        let apology = room.app.apology(event.origin(), "123-4");
+        let apology = room.app.apology(event.origin(), false, "123-4");
         let told = apology.as_ref().map(|action| room.name(action));
         assert_eq!(told.unwrap_or_default(), expected, "{event:?}");
     }

@@ -6,16 +6,22 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+mod edits;
+
 /// A folder below the project's: an invented crane accident.
 const STORY: &str = "tests/cases/story";
 
-/// The binary, told of the story by the environment.
+/// The address of a database that is not there.
+const NO_DATABASE: &str = "sqlite://nowhere/footnote.db";
+
+/// The binary, told of the story by the environment, without a database.
 fn footnote(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_footnote"));
     command
         .args(args)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("KNOWLEDGE_DIR", STORY)
+        .env("DATABASE_URL", NO_DATABASE)
         .env_remove("DISCORD_TOKEN")
         .env_remove("NO_COLOR")
         .stdin(Stdio::null())
@@ -447,6 +453,9 @@ fn help_names_the_commands_and_a_slip_is_refused() {
         "check",
         "explain",
         "eval",
+        "export",
+        "import",
+        "history",
         "run",
         "--knowledge",
     ] {

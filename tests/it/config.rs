@@ -16,11 +16,16 @@ fn read(set: &[(&str, &str)]) -> Result<Config, Vec<Fault>> {
 #[test]
 fn a_token_is_all_that_must_be_set() {
     let config = read(&[("DISCORD_TOKEN", "aaa.bbb.ccc")]).unwrap();
-    assert_eq!(config.discord.as_str(), "https://discord.com");
+    assert_eq!(config.connection.discord.as_str(), "https://discord.com");
     assert_eq!(config.knowledge, PathBuf::from("knowledge"));
     assert_eq!(config.log, "info");
-    assert_eq!(config.limits.asker.questions.get(), 5);
-    assert_eq!(config.limits.channel.per.as_secs(), 60);
+    assert_eq!(config.settings.limits.asker.questions.get(), 5);
+    assert_eq!(config.settings.limits.channel.per.as_secs(), 60);
+    assert_eq!(config.settings.moderators, None, "editing is off");
+    assert_eq!(config.settings.audit, None);
+    assert_eq!(config.settings.correction_days, 7);
+    assert_eq!(config.settings.question_days, 30);
+    assert_eq!(config.database, "sqlite://footnote.db");
     assert!(!format!("{config:?}").contains("bbb"), "it must not print");
 }
 
@@ -35,7 +40,11 @@ fn a_token_is_taken_as_people_paste_it() {
         "\"Bot aaa.bbb.ccc\"",
     ] {
         let config = read(&[("DISCORD_TOKEN", pasted)]).unwrap();
-        assert_eq!(config.token.expose_secret(), "aaa.bbb.ccc", "{pasted:?}");
+        assert_eq!(
+            config.connection.token.expose_secret(),
+            "aaa.bbb.ccc",
+            "{pasted:?}"
+        );
     }
 }
 
@@ -157,6 +166,7 @@ fn the_readme_says_what_the_code_says() {
     let row = |name: &str| format!("| `{name}` |");
     for variable in VARIABLES {
         let default = match variable.default {
+            Some("") => "not set".to_owned(),
             Some(default) => format!("`{default}`"),
             None => "none: must be set".to_owned(),
         };

@@ -1,14 +1,14 @@
 //! Frames of the gateway, and what the bot makes of them.
 
-use footnote::app::event::{Event, How};
+use footnote::app::event::{ChannelId, Event, GuildId, How, RoleId, UserId, Visitor};
 use footnote::discord::inbound::{Me, News, read};
 use footnote::discord::markup;
 use serde_json::{Value, json};
-use serenity::model::id::{ApplicationId, UserId};
+use serenity::model::id::{self, ApplicationId};
 use serenity::model::user::User;
 
 const ME: Me = Me {
-    bot: UserId::new(1),
+    bot: id::UserId::new(1),
     application: ApplicationId::new(2),
 };
 
@@ -64,7 +64,7 @@ fn name(event: &Event) -> String {
         }
         Event::Deleted(message) => format!("deleted {}", message.0),
         Event::Command(by, command) => format!("{} {command:?}", by.user.0),
-        Event::Typing(_, typed) => format!("typing {typed:?}"),
+        Event::Typing(_, takes, typed) => format!("typing {takes:?} {typed:?}"),
         Event::Pressed(press) => {
             let moderates = if press.by.moderates {
                 "moderator"
@@ -76,6 +76,13 @@ fn name(event: &Event) -> String {
                 "{moderates} presses {} on {}{quiet}",
                 press.carries, press.on.0
             )
+        }
+        Event::Filled(form) => {
+            let on = form.on.map_or(String::new(), |(message, quiet)| {
+                let quiet = if quiet { " quietly" } else { "" };
+                format!(" on {}{quiet}", message.0)
+            });
+            format!("filled {}{on} {:?}", form.carries, form.fields)
         }
         Event::Stray(by) => format!("stray {}", by.interaction),
     }
@@ -266,7 +273,243 @@ fn commands_are_read_from_their_options() {
     check("INTERACTION_CREATE", &help, "12 Help");
     let typed = json!({"name": "question", "type": 3, "value": "wh", "focused": true});
     let typing = interaction(4, command("ask", json!([typed])), json!({}));
-    check("INTERACTION_CREATE", &typing, "typing \"wh\"");
+    check("INTERACTION_CREATE", &typing, "typing Question \"wh\"");
+}
+
+#[test]
+fn what_is_asked_is_read_and_the_rest_left_as_typed() {
+    let text = |name: &str, value: &str| json!({"name": name, "type": 3, "value": value});
+    let number = |name: &str, value: i64| json!({"name": name, "type": 4, "value": value});
+    let odd = " see <#5>,  <@1> ";
+    for (path, options, expected) in [
+        (
+            "ask",
+            json!([text("question", odd)]),
+            r#"Ask("see #channel,")"#,
+        ),
+        (
+            "why",
+            json!([text("question", odd)]),
+            r#"Why("see #channel,")"#,
+        ),
+        (
+            "fact test",
+            json!([text("question", odd)]),
+            r#"Curate(Test("see #channel,"))"#,
+        ),
+        (
+            "domain check",
+            json!([text("text", odd)]),
+            r#"DomainCheck(" see <#5>,  <@1> ")"#,
+        ),
+        (
+            "phrasing add",
+            json!([text("fact", "court"), text("text", odd)]),
+            r#"Curate(AddPhrasing { fact: "court", text: " see <#5>,  <@1> " })"#,
+        ),
+        (
+            "phrasing remove",
+            json!([text("fact", "court"), text("text", odd)]),
+            r#"Curate(RemovePhrasing { fact: "court", text: " see <#5>,  <@1> " })"#,
+        ),
+        (
+            "fact revert",
+            json!([
+                text("entry", "fact/court"),
+                number("revision", 0),
+                text("why", odd)
+            ]),
+            r#"Curate(Revert { entry: "fact/court", revision: 0, why: " see <#5>,  <@1> " })"#,
+        ),
+        ("stats", json!([number("days", 7)]), "Curate(Stats(7))"),
+        ("fact add", json!([]), "Curate(AddFact)"),
+    ] {
+        let command = interaction(2, called(path, options), json!({}));
+        check("INTERACTION_CREATE", &command, &format!("11 {expected}"));
+    }
+    for (path, options) in [
+        ("fact", json!([])),
+        ("fact edit", json!([])),
+        ("fact shred", json!([text("fact", "court")])),
+        ("fact edit more", json!([text("fact", "court")])),
+    ] {
+        let command = interaction(2, called(path, options), json!({}));
+        check("INTERACTION_CREATE", &command, "stray 80");
+    }
+}
+
+/// The data of a command of this name (`fact edit`), as Discord nests it.
+fn called(path: &str, options: Value) -> Value {
+    let words: Vec<&str> = path.split(' ').collect();
+    let (first, below) = words.split_first().unwrap();
+    let nest = |inner: Value, (depth, name): (usize, &&str)| {
+        let kind = if depth == 0 { 1 } else { 2 };
+        json!([{"name": name, "type": kind, "options": inner}])
+    };
+    let options = below.iter().rev().enumerate().fold(options, nest);
+    json!({"id": "3", "name": first, "type": 1, "options": options})
+}
+
+#[test]
+fn what_is_being_typed_says_what_it_is_for() {
+    let text = |name: &str, value: &str| json!({"name": name, "type": 3, "value": value});
+    let typed =
+        |name: &str, value: &str| json!({"name": name, "type": 3, "value": value, "focused": true});
+    for (path, options, expected) in [
+        ("ask", json!([typed("question", "wh")]), r#"Question "wh""#),
+        (
+            "fact edit",
+            json!([typed("fact", " cou ")]),
+            r#"Fact " cou ""#,
+        ),
+        (
+            "fact restore",
+            json!([typed("fact", "")]),
+            r#"RetiredFact """#,
+        ),
+        ("fact revert", json!([typed("entry", "f")]), r#"Edited "f""#),
+        (
+            "narrative edit",
+            json!([typed("narrative", "a")]),
+            r#"Narrative "a""#,
+        ),
+        (
+            "words remove",
+            json!([typed("word", "<@1>")]),
+            r#"Word "<@1>""#,
+        ),
+        (
+            "phrasing remove",
+            json!([text("fact", "court"), typed("text", "who")]),
+            r#"Question "who""#,
+        ),
+        (
+            "domain remove",
+            json!([typed("name", "a[.]"), text("why", "gone")]),
+            r#"Domain "a[.]""#,
+        ),
+        (
+            "domain add",
+            json!([text("names", "a.example"), typed("source", "d")]),
+            r#"Source "d""#,
+        ),
+        // What the table does not know gives nothing away.
+        ("ask", json!([typed("answer", "wh")]), r#"Question """#),
+        ("sudo", json!([typed("question", "wh")]), r#"Question """#),
+        (
+            "fact shred",
+            json!([typed("fact", "cou")]),
+            r#"Question """#,
+        ),
+        ("fact edit", json!([text("fact", "cou")]), r#"Question """#),
+        ("fact edit", json!([]), r#"Question """#),
+    ] {
+        let typing = interaction(4, called(path, options), json!({}));
+        check("INTERACTION_CREATE", &typing, &format!("typing {expected}"));
+    }
+}
+
+#[test]
+fn forms_come_as_they_were_filled_in() {
+    let row = |name: &str, value: &str| {
+        let field = json!({"type": 4, "id": 2, "custom_id": name, "value": value});
+        json!({"type": 1, "id": 1, "components": [field]})
+    };
+    let form = |rows: Value, more: Value| {
+        let data = json!({"custom_id": "f1:edit:court:3", "components": rows});
+        interaction(5, data, more)
+    };
+    let raw = "  Two <@1> lines,\n<https://a.example>\u{200b} and a space ";
+    let bare = json!([{"type": 1, "components": [{"type": 4, "custom_id": "text"}]}]);
+    let label = json!([{
+        "type": 18, "id": 1,
+        "component": {"type": 4, "id": 2, "custom_id": "text", "value": "x"},
+    }]);
+    let filled = |fields: &str| format!("filled f1:edit:court:3 {fields}");
+    for (data, expected) in [
+        (
+            form(json!([row("text", raw), row("note", "")]), json!({})),
+            filled(&format!("{:?}", [("text", raw), ("note", "")])),
+        ),
+        (form(bare, json!({})), filled(r#"[("text", "")]"#)),
+        (form(json!([]), json!({})), filled("[]")),
+        // The bot opens no form of this kind.
+        (form(label, json!({})), filled("[]")),
+        (
+            form(
+                json!([row("text", "x")]),
+                json!({"message": message("a draft", json!({"flags": 64}))}),
+            ),
+            "filled f1:edit:court:3 on 50 quietly [(\"text\", \"x\")]".to_owned(),
+        ),
+        (
+            form(
+                json!([row("text", "x")]),
+                json!({"message": message("a proposal", json!({"flags": 4}))}),
+            ),
+            "filled f1:edit:court:3 on 50 [(\"text\", \"x\")]".to_owned(),
+        ),
+        // What is new in the message does not cost what was typed.
+        (
+            form(
+                json!([row("text", "x")]),
+                json!({"message": message("a proposal", json!({"embeds": [7], "poll": 7}))}),
+            ),
+            "filled f1:edit:court:3 on 50 [(\"text\", \"x\")]".to_owned(),
+        ),
+        (
+            form(
+                json!([{"type": 1, "components": [{"type": 99}]}]),
+                json!({}),
+            ),
+            "unread INTERACTION_CREATE stray 80".to_owned(),
+        ),
+    ] {
+        check("INTERACTION_CREATE", &data, &expected);
+    }
+}
+
+#[test]
+fn every_visitor_comes_with_server_and_roles() {
+    let text = json!([{"name": "question", "type": 3, "value": "who?", "focused": true}]);
+    let press = json!({"custom_id": "f1:none", "component_type": 2, "values": []});
+    let form = json!({"custom_id": "f1:edit", "components": []});
+    for (kind, data) in [
+        (2, called("help", json!([]))),
+        (3, press),
+        (4, called("ask", text)),
+        (5, form),
+    ] {
+        let on = json!({"message": message("an answer", json!({}))});
+        let mut here = interaction(kind, data, on);
+        here["member"]["roles"] = json!(["91", "92"]);
+        let by = visitor(&here);
+        assert_eq!((by.user, by.channel), (UserId(11), ChannelId(60)), "{kind}");
+        assert_eq!(by.guild, Some(GuildId(70)), "{kind}");
+        assert_eq!(by.roles, [RoleId(91), RoleId(92)], "{kind}");
+        assert!(!by.moderates, "{kind}");
+        here["member"]["permissions"] = json!("8192");
+        assert!(visitor(&here).moderates, "{kind}");
+        // In a direct conversation there are neither.
+        here["guild_id"] = Value::Null;
+        here["member"] = Value::Null;
+        here["user"] = user(12, "ben");
+        let by = visitor(&here);
+        assert_eq!((by.user, by.guild, by.moderates), (UserId(12), None, false));
+        assert!(by.roles.is_empty(), "{kind}");
+    }
+}
+
+fn visitor(data: &Value) -> Visitor {
+    let News::Events(events) = read(&frame("INTERACTION_CREATE", data), Some(ME)) else {
+        panic!("{data}");
+    };
+    match events.into_iter().next() {
+        Some(Event::Command(by, _) | Event::Typing(by, ..) | Event::Stray(by)) => by,
+        Some(Event::Pressed(press)) => press.by,
+        Some(Event::Filled(form)) => form.by,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -318,7 +561,12 @@ fn what_cannot_be_read_is_said_and_quotes_nobody() {
     assert_eq!((kind.as_str(), visitor), ("MESSAGE_CREATE", None));
     assert!(!why.contains("secret") && !why.is_empty(), "{why}");
     // Whoever pressed or typed something waits for an answer all the same.
-    for (kind, expected) in [(2, "stray 80"), (3, "stray 80"), (4, "typing \"\"")] {
+    for (kind, expected) in [
+        (2, "stray 80"),
+        (3, "stray 80"),
+        (4, "typing Question \"\""),
+        (5, "stray 80"),
+    ] {
         let bare = json!({"id": "80", "type": kind, "token": "secret"});
         let expected = format!("unread INTERACTION_CREATE {expected}");
         check("INTERACTION_CREATE", &bare, &expected);

@@ -4,8 +4,8 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::Connection;
-use super::fault::{int, number};
-use crate::store::{Correction, Posted, Result, Used};
+use super::fault::{int, maybe, number};
+use crate::store::{Correction, Posted, QuestionId, Remembered, Result, Used};
 
 /// Remembers an answer, or what it says now.
 pub async fn remember(connection: &mut Connection, posted: &Posted, now: u64) -> Result<()> {
@@ -21,6 +21,54 @@ pub async fn remember(connection: &mut Connection, posted: &Posted, now: u64) ->
     reword(connection, posted.message, &posted.used, now).await
 }
 
+/// What an answer left open: a question without an answer, or words that it made an offer for.
+pub async fn leave_open(
+    connection: &mut Connection,
+    message: u64,
+    question: Option<QuestionId>,
+    offered: Option<&str>,
+) -> Result<()> {
+    sqlx::query("UPDATE answer SET question = ?2, offered = ?3 WHERE message = ?1")
+        .bind(int(message)?)
+        .bind(question.map(|question| int(question.0)).transpose()?)
+        .bind(offered)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The words that an answer made an offer for.
+pub async fn offered(connection: &mut Connection, message: u64) -> Result<Option<String>> {
+    let offered: Option<Option<String>> =
+        sqlx::query_scalar("SELECT offered FROM answer WHERE message = ?")
+            .bind(int(message)?)
+            .fetch_optional(connection)
+            .await?;
+    Ok(offered.flatten())
+}
+
+/// An answer as it is remembered.
+pub async fn one(connection: &mut Connection, message: u64) -> Result<Option<Remembered>> {
+    let row = sqlx::query("SELECT * FROM answer WHERE message = ?")
+        .bind(int(message)?)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Remembered {
+        used: Used {
+            keys: keys(connection, message).await?,
+            plan: row.try_get("plan")?,
+            revision: number(&row, "revision")?,
+        },
+        question: maybe(&row, "question")?.map(QuestionId),
+    }))
+}
+
+async fn keys(connection: &mut Connection, message: u64) -> Result<Vec<String>> {
+    let keys = sqlx::query_scalar("SELECT key FROM answer_key WHERE message = ? ORDER BY place");
+    Ok(keys.bind(int(message)?).fetch_all(connection).await?)
+}
+
 /// An answer says something else. One that is not remembered stays so.
 pub async fn reword(
     connection: &mut Connection,
@@ -30,7 +78,8 @@ pub async fn reword(
 ) -> Result<()> {
     let message = int(message)?;
     let changed = sqlx::query(
-        "UPDATE answer SET at = ?2, plan = ?3, revision = ?4, correct_to = NULL WHERE message = ?1",
+        "UPDATE answer SET at = ?2, plan = ?3, revision = ?4, correct_to = NULL, question = NULL, \
+             offered = NULL WHERE message = ?1",
     )
     .bind(message)
     .bind(int(now)?)
@@ -112,11 +161,7 @@ pub async fn corrections(connection: &mut Connection, most: u32) -> Result<Vec<C
     let mut corrections = Vec::new();
     for row in &rows {
         let mut correction = correction(row)?;
-        correction.used.keys =
-            sqlx::query_scalar("SELECT key FROM answer_key WHERE message = ? ORDER BY place")
-                .bind(int(correction.message)?)
-                .fetch_all(&mut *connection)
-                .await?;
+        correction.used.keys = keys(connection, correction.message).await?;
         corrections.push(correction);
     }
     Ok(corrections)

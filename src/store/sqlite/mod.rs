@@ -129,13 +129,18 @@ impl Store for Sqlite {
     async fn record(&self, asked: &Asked, now: u64) -> Result<Option<QuestionId>> {
         let mut change = self.change().await?;
         figures::count(&mut change, asked, now).await?;
+        let (mut question, mut offered) = (None, None);
+        match (&asked.question, asked.became) {
+            (Some(text), Became::Offered) => offered = Some(text.as_str()),
+            (Some(text), _) => {
+                question = Some(questions::keep(&mut change, text, false, now).await?);
+            }
+            (None, _) => {}
+        }
         if let Some(posted) = &asked.posted {
             answers::remember(&mut change, posted, now).await?;
+            answers::leave_open(&mut change, posted.message, question, offered).await?;
         }
-        let question = match &asked.question {
-            Some(text) => Some(questions::keep(&mut change, text, false, now).await?),
-            None => None,
-        };
         keep(change, question).await
     }
 
@@ -143,6 +148,10 @@ impl Store for Sqlite {
         let mut change = self.change().await?;
         answers::reword(&mut change, message, used, now).await?;
         keep(change, ()).await
+    }
+
+    async fn posted(&self, message: u64) -> Result<Option<Remembered>> {
+        answers::one(&mut *self.look().await?, message).await
     }
 
     async fn removed(&self, message: u64) -> Result<()> {
@@ -173,11 +182,15 @@ impl Store for Sqlite {
         questions::one(&mut *self.look().await?, question).await
     }
 
-    async fn none_of_these(&self, text: &str, now: u64) -> Result<QuestionId> {
+    async fn none_of_these(&self, message: u64, now: u64) -> Result<Option<QuestionId>> {
         let mut change = self.change().await?;
+        let Some(offered) = answers::offered(&mut change, message).await? else {
+            return Ok(None);
+        };
         figures::count_none_of_these(&mut change, now).await?;
-        let question = questions::keep(&mut change, text, true, now).await?;
-        keep(change, question).await
+        let question = questions::keep(&mut change, &offered, true, now).await?;
+        answers::leave_open(&mut change, message, Some(question), None).await?;
+        keep(change, Some(question)).await
     }
 
     async fn settle(&self, questions: &[QuestionId], fate: Fate, _now: u64) -> Result<u64> {

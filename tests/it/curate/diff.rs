@@ -45,6 +45,11 @@ fn texts_are_compared_word_by_word() {
     );
     // What stands between two changes and says nothing does not part them.
     check("a b, c d.", "x y, z w.", "[-a b, c d-]{+x y, z w+}.");
+    check(
+        "At (05:40), so-called.",
+        "At (05:45), so-called.",
+        "At ([-05:40-]{+05:45+}), so-called.",
+    );
     check("It doesn't.", "It didn't.", "It [-doesn't-]{+didn't+}.");
     check(
         "naïve 北朝鮮 👩‍💻",

@@ -156,7 +156,7 @@ async fn help_about_and_privacy() {
         ("help", "Check this message"),
         ("about", "14 facts"),
         ("about", "1 Dec 2019"),
-        ("privacy", "store nothing about you"),
+        ("privacy", "do not store who asked what"),
     ] {
         let asked = bot.command(GENERAL, ANNA, command, &[]);
         bot.answer_to(asked).await.is_ephemeral().says(words);

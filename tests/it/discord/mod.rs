@@ -1,11 +1,18 @@
 //! The bot from end to end: the real program against the stand-in, told as what people do and see.
 
+mod actions;
 mod asking;
 mod buttons;
 mod commands;
 mod connection;
+mod curating;
+mod database;
+mod desk;
 mod edits;
+mod learning;
 mod limits;
+mod moderating;
+mod rights;
 mod start;
 mod strangers;
 mod texts;

@@ -95,6 +95,45 @@ async fn commands_are_registered_once() {
 }
 
 #[tokio::test]
+async fn the_commands_of_moderators_are_offered_on_their_server() {
+    let (server, elsewhere) = (SERVER.to_string(), ELSEWHERE.to_string());
+    let (editors, captains) = (EDITORS.to_string(), CAPTAINS.to_string());
+    let more = [
+        ("MODERATOR_GUILD_ID", server.as_str()),
+        ("MODERATOR_ROLE_IDS", editors.as_str()),
+    ];
+    let mut bot = Tester::launch(stage(), STORY, &more).await;
+    bot.ready().await;
+    let offered = |bot: &Tester, channel: Id, user: Id| {
+        let names = bot.offered(channel, user);
+        names.contains(&"fact".to_owned())
+    };
+    assert!(offered(&bot, GENERAL, MOD) && !offered(&bot, GENERAL, ANNA));
+    assert!(!offered(&bot, LOBBY, EVE));
+    bot.restart().await;
+    bot.nothing().await;
+    let writes = bot.with(|world| world.command_writes);
+    assert_eq!(writes, 2, "nothing has changed");
+    bot.set("MODERATOR_GUILD_ID", &elsewhere);
+    bot.set("MODERATOR_ROLE_IDS", &captains);
+    bot.restart().await;
+    bot.wait("the other server's commands", |world| {
+        (world.command_writes == 3).then_some(())
+    })
+    .await;
+    assert!(offered(&bot, LOBBY, EVE));
+    // A server that the bot is not on is no reason to stay away from the others.
+    bot.with(|world| {
+        let guild = world.guilds.get_mut(&ELSEWHERE).unwrap();
+        guild.members.remove(&FOOTNOTE);
+    });
+    bot.restart().await;
+    bot.nothing().await;
+    assert!(bot.log().contains("invite the bot to it"), "{}", bot.log());
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn an_answer_in_hand_is_still_given() {
     let bot = Tester::start().await;
     bot.plan("POST /channels", Play::Slow(Duration::from_millis(500)));

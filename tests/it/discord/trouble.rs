@@ -36,6 +36,7 @@ async fn an_answer_is_given_once_whatever_goes_wrong() {
         bot.nothing().await;
         assert_eq!(bot.calls(&here), before + 2, "{play:?}");
     }
+    assert_eq!(bot.posts_in(GENERAL).len(), 7);
     bot.finish().await;
 }
 

@@ -1,6 +1,7 @@
 //! What the bot says, on a small made-up story: a harbour that lost its crane.
 
 mod form;
+mod moderation;
 mod words;
 
 use footnote::answer::{Answer, Candidate, Outcome, Part, Snapshot};

@@ -295,9 +295,9 @@ fn the_bot_speaks_plainly() {
     });
     let ways = [("ask".to_owned(), "asks a question".to_owned())];
     let others = [
-        reply::help(&snapshot, &ways),
+        reply::help(&snapshot, &ways, &reply::Editing::Yours(ways.to_vec())),
         reply::about(&snapshot),
-        reply::privacy(),
+        reply::privacy(30, 7),
         reply::none_of_these(&snapshot),
         reply::busy(5),
         reply::fault("a1b2"),

@@ -5,12 +5,24 @@ use serde_json::{Value, json};
 use super::model::Id;
 use super::payload;
 use super::rest::{Answer, Done, unknown};
-use super::rules::command;
+use super::rules::{Refusal, command};
 use super::world::World;
 
 pub fn commands(world: &mut World, method: &str, guild: Option<Id>, body: &Value) -> Answer {
+    if method == "GET" {
+        world.command_reads += 1;
+    }
+    if let Some(id) = guild {
+        let there = world.guilds.get(&id);
+        if !there.is_some_and(|guild| guild.members.contains_key(&world.bot)) {
+            return Err(Refusal::met(403, 50001, "Missing Access"));
+        }
+        if method == "PUT" {
+            command::for_one_guild(body)?;
+        }
+    }
     match method {
-        "GET" => world.command_reads += 1,
+        "GET" => {}
         "PUT" => {
             command::commands(body)?;
             world.command_writes += 1;

@@ -15,14 +15,12 @@ pub struct Bot {
     child: Child,
     log: Arc<Mutex<Vec<String>>>,
     readers: Vec<JoinHandle<()>>,
-    /// Where it runs, so that no `.env` of the repository is read.
-    _folder: tempfile::TempDir,
 }
 
 impl Bot {
-    /// Starts `footnote run` with this environment and nothing else.
-    pub fn start(environment: &[(&str, &str)], knowledge: &Path) -> Bot {
-        let folder = tempfile::tempdir().unwrap();
+    /// Starts `footnote run` in this folder, with this environment and nothing else. No `.env` of
+    /// the repository is read there.
+    pub fn start(environment: &[(&str, &str)], knowledge: &Path, folder: &Path) -> Bot {
         let mut child = Command::new(env!("CARGO_BIN_EXE_footnote"))
             .arg("run")
             .env_clear()
@@ -31,7 +29,7 @@ impl Bot {
             .env("ASKER_LIMIT", "500/10")
             .env("CHANNEL_LIMIT", "500/10")
             .envs(environment.iter().copied())
-            .current_dir(folder.path())
+            .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -47,7 +45,6 @@ impl Bot {
             child,
             log,
             readers,
-            _folder: folder,
         }
     }
 
@@ -57,7 +54,8 @@ impl Bot {
         log.clone()
     }
 
-    /// Sends a signal: `TERM` as a service manager does, `INT` as Ctrl-C does.
+    /// Sends a signal: `TERM` as a service manager does, `INT` as Ctrl-C does,
+    /// `KILL` as a machine without memory does.
     pub async fn signal(&self, name: &str) {
         let id = self.child.id().expect("still running").to_string();
         let kill = Command::new("kill").args(["-s", name, &id]).status();

@@ -10,13 +10,15 @@ use super::rest::{Answer, Done};
 use super::rules::component::modal;
 use super::rules::message::{Place, choices, message as rule};
 use super::rules::{Refusal, breach, keys};
+use super::upload::{Sent, Upload};
 use super::world::World;
 
 const PAGE: &str = "interactions/receiving-and-responding#responding-to-an-interaction";
 const EPHEMERAL: u64 = 1 << 6;
 
 /// `POST /interactions/{id}/{token}/callback`.
-pub fn callback(world: &mut World, id: Id, token: &str, body: &Value, told: bool) -> Answer {
+pub fn callback(world: &mut World, id: Id, token: &str, sent: &Sent, told: bool) -> Answer {
+    let body = &sent.body;
     let now = world.now();
     let known = world
         .interactions
@@ -47,18 +49,20 @@ pub fn callback(world: &mut World, id: Id, token: &str, body: &Value, told: bool
             rule(data, Place::Interaction)?;
             broken_promises(world, data);
             let hidden = data["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0;
-            let message = post(world, &it, data, hidden, None);
+            let message = post(world, &it, data, &sent.files, hidden);
             set(world, id, |it| it.original = Some(message));
             State::Answered
         }
-        (2 | 3 | 5, Some(5)) => State::Deferred {
-            ephemeral: deferred(data)? & EPHEMERAL != 0,
-        },
-        (3 | 5, Some(6)) => State::Acknowledged,
+        (2 | 3 | 5, Some(5)) => {
+            let ephemeral = deferred(data)? & EPHEMERAL != 0;
+            set(world, id, |it| it.deferred = true);
+            State::Deferred { ephemeral }
+        }
+        (3 | 5, Some(6)) if it.original.is_some() => State::Acknowledged,
         (3 | 5, Some(7)) if it.original.is_some() => {
             rule(data, Place::Edit)?;
             broken_promises(world, data);
-            apply(world, it.original.unwrap_or(0), data);
+            apply(world, it.original.unwrap_or(0), data, &sent.files);
             State::Answered
         }
         (4, Some(8)) => {
@@ -98,10 +102,11 @@ fn set(world: &mut World, id: Id, change: impl FnOnce(&mut Interaction)) {
 
 /// Only EPHEMERAL can be set when deferring.
 fn deferred(data: &Value) -> Result<u64, Refusal> {
-    keys(data, &["flags"])?;
+    keys(data, &["flags", "attachments"])?;
+    let empty = data["attachments"].as_array().is_none_or(Vec::is_empty);
     let flags = data["flags"].as_u64().unwrap_or(0);
     match flags & !EPHEMERAL {
-        0 => Ok(flags),
+        0 if empty => Ok(flags),
         _ => Err(breach(
             "data.flags",
             "FLAGS",
@@ -128,7 +133,7 @@ fn report(world: &World, id: Id, kind: &Value) -> Done {
 }
 
 /// A message that answers or follows an interaction.
-fn post(world: &mut World, it: &Interaction, body: &Value, hidden: bool, to: Option<Id>) -> Id {
+fn post(world: &mut World, it: &Interaction, body: &Value, files: &[Upload], hidden: bool) -> Id {
     let id = world.id();
     let mut message = Message {
         id,
@@ -137,10 +142,9 @@ fn post(world: &mut World, it: &Interaction, body: &Value, hidden: bool, to: Opt
         interaction: Some(it.id),
         only_for: hidden.then_some(it.user),
         flags: if hidden { EPHEMERAL } else { 0 },
-        reply_to: to,
         ..Message::default()
     };
-    write(world, &mut message, body);
+    write(world, &mut message, body, files);
     world.post(message)
 }
 
@@ -173,7 +177,8 @@ fn named(world: &World, it: &Interaction, name: &str) -> Result<Id, Refusal> {
 }
 
 /// `POST /webhooks/{application}/{token}`: a further message, or the deferred one.
-pub fn follow_up(world: &mut World, application: Id, token: &str, body: &Value) -> Answer {
+pub fn follow_up(world: &mut World, application: Id, token: &str, sent: &Sent) -> Answer {
+    let body = &sent.body;
     let it = by_token(world, application, token)?;
     rule(body, Place::Interaction)?;
     broken_promises(world, body);
@@ -181,7 +186,7 @@ pub fn follow_up(world: &mut World, application: Id, token: &str, body: &Value) 
         State::Deferred { ephemeral } => (ephemeral, true),
         _ => (body["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0, false),
     };
-    let message = post(world, &it, body, hidden, None);
+    let message = post(world, &it, body, &sent.files, hidden);
     set(world, it.id, |it| match first {
         true => (it.original, it.state) = (Some(message), State::Answered),
         false => it.follow_ups.push(message),
@@ -193,7 +198,8 @@ pub fn follow_up(world: &mut World, application: Id, token: &str, body: &Value) 
 }
 
 /// `PATCH /webhooks/{application}/{token}/messages/{name}`.
-pub fn edit(world: &mut World, application: Id, token: &str, name: &str, body: &Value) -> Answer {
+pub fn edit(world: &mut World, application: Id, token: &str, name: &str, sent: &Sent) -> Answer {
+    let body = &sent.body;
     let it = by_token(world, application, token)?;
     if let (State::Deferred { ephemeral }, "@original") = (&it.state, name) {
         let mut whole = body.clone();
@@ -201,7 +207,7 @@ pub fn edit(world: &mut World, application: Id, token: &str, name: &str, body: &
         rule(body, Place::Edit)?;
         rule(&whole, Place::Interaction)?;
         broken_promises(world, body);
-        let message = post(world, &it, body, *ephemeral, None);
+        let message = post(world, &it, body, &sent.files, *ephemeral);
         set(world, it.id, |it| {
             (it.original, it.state) = (Some(message), State::Answered)
         });
@@ -213,7 +219,10 @@ pub fn edit(world: &mut World, application: Id, token: &str, name: &str, body: &
     let id = named(world, &it, name)?;
     rule(body, Place::Edit)?;
     broken_promises(world, body);
-    apply(world, id, body);
+    apply(world, id, body, &sent.files);
+    if it.state == State::Acknowledged && name == "@original" {
+        set(world, it.id, |it| it.state = State::Answered);
+    }
     Ok(Done::json(payload::message(world, &world.messages[&id])))
 }
 

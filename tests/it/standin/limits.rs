@@ -21,15 +21,16 @@ pub struct Limits {
     pauses: Vec<Pause>,
 }
 
-/// A route that a 429 has closed.
+/// What a 429 has closed.
 struct Pause {
+    /// How requests of its kind begin, as `METHOD /path`; empty for all.
     route: String,
     from: u64,
     until: u64,
 }
 
 impl Limits {
-    /// 429, for all paths that start with `route`.
+    /// 429, for all requests that start with `route`.
     pub fn pause(&mut self, now: u64, route: &str, left: Duration, scope: &'static str) -> Refusal {
         self.pauses.push(Pause {
             route: route.to_owned(),
@@ -43,12 +44,12 @@ impl Limits {
     }
 
     /// Any request but those about interactions, which do not count.
-    pub fn request(&mut self, now: u64, path: &str) -> Result<(), Refusal> {
+    pub fn request(&mut self, now: u64, line: &str) -> Result<(), Refusal> {
         self.pauses.retain(|pause| now < pause.until);
         let pause = self
             .pauses
             .iter()
-            .find(|pause| path.starts_with(&pause.route));
+            .find(|pause| line.starts_with(&pause.route));
         if let Some(pause) = pause {
             let left = Duration::from_millis(pause.until - now);
             let text = format!("asked {left:?} too early after a 429 on {}", pause.route);
@@ -56,7 +57,11 @@ impl Limits {
                 true => Refusal::fault(429, 0, &text),
                 false => Refusal::met(429, 0, &text),
             };
-            let scope = if pause.route == "/" { "global" } else { "user" };
+            let scope = if pause.route.is_empty() {
+                "global"
+            } else {
+                "user"
+            };
             let wait = Some((left.as_secs_f64(), scope));
             return Err(Refusal { wait, ..refusal });
         }
@@ -64,7 +69,7 @@ impl Limits {
         self.requests.push_back(now);
         match self.requests.len() {
             0..=50 => Ok(()),
-            _ => Err(self.pause(now, "/", Duration::from_secs(1), "global")),
+            _ => Err(self.pause(now, "", Duration::from_secs(1), "global")),
         }
     }
 
@@ -82,7 +87,7 @@ impl Limits {
             return Ok(());
         }
         let left = time.saturating_sub(Duration::from_millis(now - window.0));
-        Err(self.pause(now, &format!("/channels/{channel}/"), left, "user"))
+        Err(self.pause(now, &format!("POST /channels/{channel}/"), left, "user"))
     }
 
     /// What the headers say after a message: how many, how many left, seconds until all again.

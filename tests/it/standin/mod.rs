@@ -2,15 +2,17 @@
 //! written as JSON by `payload`), the protocol (`rest` with its `rules`, and `gateway`), and the
 //! tester, whose verbs are what people do and see.
 //!
-//! It leaves out what the bot has no use for: voice, reactions, roles beyond their permissions,
+//! It leaves out what the bot has no use for: voice, reactions, permissions that roles bring,
 //! and everything that a person does about a server rather than in it.
 
 mod application;
 mod child;
+mod filling;
 mod gateway;
 mod harm;
 mod interactions;
 mod limits;
+mod looks;
 mod messages;
 mod model;
 mod payload;
@@ -19,7 +21,9 @@ mod rest;
 mod rules;
 mod seen;
 mod selftest;
+mod stage;
 mod tester;
+mod upload;
 mod world;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,8 +35,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use model::{Frame, Id, Play, SEND};
-pub use people::*;
-pub use seen::Seen;
+pub use seen::{Form, Seen};
+pub use stage::*;
 pub use tester::Tester;
 pub use world::World;
 

@@ -9,6 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 /// A snowflake.
 pub type Id = u64;
 
+pub const ADMINISTRATOR: u64 = 1 << 3;
 pub const VIEW: u64 = 1 << 10;
 pub const SEND: u64 = 1 << 11;
 pub const MANAGE_MESSAGES: u64 = 1 << 13;
@@ -21,6 +22,9 @@ pub const SEND_IN_THREADS: u64 = 1 << 38;
 /// What `@everyone` may do in a new server, as far as it matters here.
 pub const EVERYONE: u64 = VIEW | SEND | EMBED_LINKS | READ_HISTORY | USE_COMMANDS | SEND_IN_THREADS;
 
+/// Everything that there is to be allowed.
+pub const ALL: u64 = (1 << 51) - 1;
+
 pub struct User {
     pub name: String,
     pub bot: bool,
@@ -32,8 +36,11 @@ pub struct Guild {
     pub owner: Id,
     /// Permissions that a member has beyond `EVERYONE`; whoever is not in it is no member.
     pub members: HashMap<Id, u64>,
+    /// Who has which roles beside `@everyone`. They bring no permissions of their own.
+    pub roles: HashMap<Id, Vec<Id>>,
 }
 
+#[derive(Default)]
 pub struct Channel {
     pub id: Id,
     pub guild: Option<Id>,
@@ -44,6 +51,20 @@ pub struct Channel {
     pub dm_with: Option<Id>,
     /// Permissions that the application lacks here.
     pub denied: u64,
+    /// It was there once.
+    pub removed: bool,
+    /// A thread that nobody may change any more.
+    pub archived: bool,
+}
+
+/// A file that was sent with a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct File {
+    pub id: Id,
+    pub name: String,
+    pub alt: Option<String>,
+    pub kind: String,
+    pub bytes: Vec<u8>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -54,6 +75,7 @@ pub struct Message {
     pub content: String,
     pub embeds: Vec<Value>,
     pub components: Vec<Value>,
+    pub files: Vec<File>,
     pub flags: u64,
     pub reply_to: Option<Id>,
     pub reply_ping: bool,
@@ -63,6 +85,8 @@ pub struct Message {
     pub edited: Option<u64>,
     /// What it said before each edit.
     pub history: Vec<String>,
+    /// When each edit was made.
+    pub edits: Vec<u64>,
     pub deleted: bool,
     /// The interaction that it answers.
     pub interaction: Option<Id>,
@@ -93,6 +117,8 @@ pub struct Interaction {
     pub channel: Id,
     pub made: u64,
     pub state: State,
+    /// Its first answer only said that there will be one.
+    pub deferred: bool,
     /// The message that the button is on.
     pub on: Option<Id>,
     /// The message that answers, or first the one that the button is on.
@@ -135,6 +161,8 @@ pub enum News {
 pub enum Play {
     /// Refused with this status and nothing done.
     Status(u16),
+    /// Refused with this status and Discord's own code, and nothing done.
+    Refused(u16, u64),
     /// Refused with 429 for so many seconds, in this scope (`user`, `shared` or `global`).
     Limited(f64, &'static str),
     /// Done, but the connection breaks before the answer.

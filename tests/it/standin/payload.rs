@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use twilight_model::util::Timestamp;
 
-use super::model::{Channel, EVERYONE, Id, Interaction, MENTION_EVERYONE, Message};
+use super::model::{Channel, EVERYONE, File, Id, Interaction, MENTION_EVERYONE, Message};
 use super::world::World;
 
 /// Milliseconds from 1970 to the first moment that a snowflake can name.
@@ -39,9 +39,10 @@ pub fn me(world: &World) -> Value {
 }
 
 /// A member without the user, as it stands in a message.
-fn partial_member(guild: Id) -> Value {
+fn partial_member(world: &World, guild: Id, id: Id) -> Value {
+    let roles: Vec<String> = world.roles(id, guild).iter().map(Id::to_string).collect();
     json!({
-        "roles": [], "joined_at": made(guild.max(1 << 22)), "premium_since": null, "nick": null,
+        "roles": roles, "joined_at": made(guild.max(1 << 22)), "premium_since": null, "nick": null,
         "avatar": null, "banner": null, "communication_disabled_until": null, "deaf": false,
         "mute": false, "pending": false, "flags": 0,
         "unusual_dm_activity_until": null,
@@ -49,7 +50,7 @@ fn partial_member(guild: Id) -> Value {
 }
 
 fn member(world: &World, guild: Id, id: Id) -> Value {
-    let mut member = partial_member(guild);
+    let mut member = partial_member(world, guild, id);
     member["user"] = user(world, id);
     member
 }
@@ -84,6 +85,14 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
     out
 }
 
+fn attachment(file: &File) -> Value {
+    let url = format!("https://cdn.invalid/attachments/{}/{}", file.id, file.name);
+    json!({
+        "id": file.id.to_string(), "filename": file.name, "description": file.alt,
+        "content_type": file.kind, "size": file.bytes.len(), "url": url, "proxy_url": url,
+    })
+}
+
 /// A message in full, as REST gives it.
 pub fn message(world: &World, message: &Message) -> Value {
     let reply = message.reply_to.and_then(|id| world.messages.get(&id));
@@ -103,7 +112,7 @@ pub fn message(world: &World, message: &Message) -> Value {
         "mention_everyone": everyone,
         "mentions": mentioned(world, message).iter().map(|id| user(world, *id)).collect::<Vec<_>>(),
         "mention_roles": [],
-        "attachments": [],
+        "attachments": message.files.iter().map(attachment).collect::<Vec<_>>(),
         "embeds": message.embeds,
         "components": message.components,
         "pinned": false,
@@ -157,7 +166,7 @@ pub fn message_event(world: &World, message: &Message) -> Value {
     let guild = world.channels[&message.channel].guild;
     if let Some(guild) = guild {
         out["guild_id"] = json!(guild.to_string());
-        out["member"] = partial_member(guild);
+        out["member"] = partial_member(world, guild, message.author);
     }
     hide(world, &mut out, guild.is_none());
     out
@@ -270,7 +279,8 @@ const GUILD: &str = r#"{
 pub fn guild(world: &World, id: Id) -> Value {
     let guild = &world.guilds[&id];
     let here = |threads: bool| -> Vec<Value> {
-        let all = world.channels.values().filter(|c| c.guild == Some(id));
+        let all = world.channels.values();
+        let all = all.filter(|c| c.guild == Some(id) && !c.removed);
         all.filter(|c| c.parent.is_some() == threads)
             .map(|c| channel(world, c))
             .collect()
@@ -284,11 +294,20 @@ pub fn guild(world: &World, id: Id) -> Value {
     out["members"] = json!([member(world, id, world.bot)]);
     out["channels"] = json!(here(false));
     out["threads"] = json!(here(true));
-    out["roles"] = json!([{
-        "id": id.to_string(), "name": "@everyone", "color": 0, "hoist": false, "icon": null,
+    let mut roles: Vec<Id> = guild.roles.values().flatten().copied().collect();
+    roles.sort_unstable();
+    roles.dedup();
+    let mut all = vec![role(id, "@everyone", EVERYONE)];
+    all.extend(roles.into_iter().map(|id| role(id, "a role", 0)));
+    out["roles"] = json!(all);
+    out
+}
+
+fn role(id: Id, name: &str, permissions: u64) -> Value {
+    json!({
+        "id": id.to_string(), "name": name, "color": 0, "hoist": false, "icon": null,
         "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
         "unicode_emoji": null, "position": 0, "managed": false, "flags": 0,
-        "permissions": EVERYONE.to_string(), "mentionable": false,
-    }]);
-    out
+        "permissions": permissions.to_string(), "mentionable": false,
+    })
 }

@@ -1,91 +1,14 @@
-//! What people do: they write, reply, edit, delete, use commands and press buttons, as their
-//! clients let them. Also the stage that they do it on.
-
-use std::collections::HashMap;
+//! What people do: they write, reply, edit, delete, use commands, press buttons and fill in forms,
+//! as their clients let them, or as somebody would who has no client.
 
 use serde_json::{Value, json};
 
-use super::model::{
-    Channel, Frame, Guild, Interaction, MANAGE_MESSAGES, MENTION_EVERYONE, Message, State, User,
-};
+use super::filling::{command_data, form_data};
+use super::model::{Frame, Interaction, Message, State, User};
 use super::payload;
 use super::seen::Seen;
-use super::world::World;
-use super::{Discord, Id, TOKEN};
-
-pub const FOOTNOTE: Id = 1_100_000_000_000_000_001;
-pub const APPLICATION: Id = 1_100_000_000_000_000_001;
-pub const ANNA: Id = 1_100_000_000_000_000_011;
-pub const BEN: Id = 1_100_000_000_000_000_012;
-/// May manage messages, and ping everyone.
-pub const MOD: Id = 1_100_000_000_000_000_013;
-/// Another bot.
-pub const ROBOT: Id = 1_100_000_000_000_000_014;
-pub const SERVER: Id = 1_100_000_000_000_000_100;
-pub const GENERAL: Id = 1_100_000_000_000_000_101;
-pub const RANDOM: Id = 1_100_000_000_000_000_102;
-/// A thread in `GENERAL`.
-pub const THREAD: Id = 1_100_000_000_000_000_103;
-
-/// A world with one server, four people and two bots in it.
-pub fn stage() -> World {
-    let mut world = World::new(TOKEN);
-    world.bot = FOOTNOTE;
-    world.application = APPLICATION;
-    for (id, name, bot) in [
-        (FOOTNOTE, "Footnote", true),
-        (ANNA, "Anna", false),
-        (BEN, "Ben", false),
-        (MOD, "Mod", false),
-        (ROBOT, "Robot", true),
-    ] {
-        let name = name.to_owned();
-        world.users.insert(
-            id,
-            User {
-                name,
-                bot,
-                takes_dms: true,
-            },
-        );
-    }
-    let members = HashMap::from([
-        (FOOTNOTE, 0),
-        (ANNA, 0),
-        (BEN, 0),
-        (MOD, MANAGE_MESSAGES | MENTION_EVERYONE),
-        (ROBOT, 0),
-    ]);
-    let name = "Harbour".to_owned();
-    world.guilds.insert(
-        SERVER,
-        Guild {
-            name,
-            owner: MOD,
-            members,
-        },
-    );
-    for (id, name, parent) in [
-        (GENERAL, "general", None),
-        (RANDOM, "random", None),
-        (THREAD, "crane", Some(GENERAL)),
-    ] {
-        let name = name.to_owned();
-        let guild = Some(SERVER);
-        world.channels.insert(
-            id,
-            Channel {
-                id,
-                guild,
-                name,
-                parent,
-                dm_with: None,
-                denied: 0,
-            },
-        );
-    }
-    world
-}
+use super::stage::FOOTNOTE;
+use super::{Discord, Id};
 
 impl Discord {
     /// Somebody nobody has seen before.
@@ -166,14 +89,15 @@ impl Discord {
     /// A slash command, as the client lets one fill it in: `"domain check"`, `[("name", "…")]`.
     #[track_caller]
     pub fn command(&self, channel: Id, user: Id, path: &str, options: &[(&str, &str)]) -> Id {
-        let data = self.with(|world| command_data(world, path, options, None));
+        let data = self.with(|world| command_data(world, channel, path, options, None));
         self.interact(2, channel, user, data, None)
     }
 
     /// The client asks what to offer while somebody types.
     #[track_caller]
     pub fn typing(&self, channel: Id, user: Id, path: &str, option: &str, typed: &str) -> Id {
-        let data = self.with(|world| command_data(world, path, &[(option, typed)], Some(option)));
+        let typed = [(option, typed)];
+        let data = self.with(|world| command_data(world, channel, path, &typed, Some(option)));
         self.interact(4, channel, user, data, None)
     }
 
@@ -181,8 +105,8 @@ impl Discord {
     #[track_caller]
     pub fn menu(&self, user: Id, message: Id, name: &str) -> Id {
         let (channel, data) = self.with(|world| {
-            let mut data = command_data(world, name, &[], None);
             let target = &world.messages[&message];
+            let mut data = command_data(world, target.channel, name, &[], None);
             let id = message.to_string();
             data["target_id"] = json!(id);
             data["resolved"] = json!({"messages": {id: payload::message(world, target)}});
@@ -212,6 +136,86 @@ impl Discord {
         self.interact(3, now.channel, user, data, Some(now))
     }
 
+    /// Fills in the form that an interaction has opened and sends it. What is not named here stays
+    /// as the form came.
+    #[track_caller]
+    pub fn fill(&self, user: Id, interaction: Id, fields: &[(&str, &str)]) -> Id {
+        let (it, on) = self.with(|world| {
+            let it = world.interactions[&interaction].clone();
+            let on = it.on.map(|id| world.messages[&id].clone());
+            (it, on)
+        });
+        assert_eq!(it.user, user, "only the one who opened a form sees it");
+        let Some(form) = &it.modal else {
+            panic!("no form was opened by {interaction}");
+        };
+        let data = form_data(form, fields);
+        self.interact(5, it.channel, user, data, on)
+    }
+
+    /// A form that nobody was shown, as a forged request would make it.
+    pub fn forge_form(
+        &self,
+        channel: Id,
+        user: Id,
+        on: Option<Id>,
+        custom_id: &str,
+        fields: &[(&str, &str)],
+    ) -> Id {
+        let row = |(name, text): &(&str, &str)| {
+            let field = json!({"type": 4, "id": 2, "custom_id": name, "value": text});
+            json!({"type": 1, "id": 1, "components": [field]})
+        };
+        let rows: Vec<Value> = fields.iter().map(row).collect();
+        let data = json!({"custom_id": custom_id, "components": rows});
+        let on = on.map(|id| self.with(|world| world.messages[&id].clone()));
+        self.interact(5, channel, user, data, on)
+    }
+
+    pub fn give_role(&self, guild: Id, user: Id, role: Id) {
+        self.with(|world| {
+            let roles = &mut world.guilds.get_mut(&guild).unwrap().roles;
+            roles.entry(user).or_default().push(role);
+        });
+    }
+
+    pub fn take_role(&self, guild: Id, user: Id, role: Id) {
+        self.with(|world| {
+            let roles = &mut world.guilds.get_mut(&guild).unwrap().roles;
+            roles.entry(user).or_default().retain(|one| *one != role);
+        });
+    }
+
+    /// Somebody takes no more direct messages, or takes them again.
+    pub fn take_dms(&self, user: Id, takes: bool) {
+        self.with(|world| world.users.get_mut(&user).unwrap().takes_dms = takes);
+    }
+
+    /// A channel is removed with everything in it.
+    pub fn remove_channel(&self, channel: Id) {
+        self.with(|world| {
+            world.channels.get_mut(&channel).unwrap().removed = true;
+            let data = payload::channel(world, &world.channels[&channel]);
+            world.tell("CHANNEL_DELETE", channel, data);
+        });
+    }
+
+    /// The commands that a client offers somebody in a channel.
+    pub fn offered(&self, channel: Id, user: Id) -> Vec<String> {
+        self.with(|world| {
+            let may = world.permissions(user, channel);
+            let offered = |command: &Value| {
+                let needs = &command["default_member_permissions"];
+                let needs = needs.as_str().map_or(0, |bits| bits.parse().unwrap());
+                may & needs == needs
+            };
+            let all = world.commands_in(channel).into_iter();
+            let all = all.filter(|command| offered(command));
+            all.map(|command| command["name"].as_str().unwrap().to_owned())
+                .collect()
+        })
+    }
+
     fn interact(&self, kind: u64, channel: Id, user: Id, data: Value, on: Option<Message>) -> Id {
         self.with(|world| {
             let id = world.id();
@@ -223,6 +227,7 @@ impl Discord {
                 channel,
                 made: world.now(),
                 state: State::Waiting,
+                deferred: false,
                 on: on.as_ref().map(|m| m.id),
                 original: on.as_ref().map(|m| m.id),
                 follow_ups: Vec::new(),
@@ -244,69 +249,4 @@ impl Discord {
             }
         });
     }
-}
-
-/// The data of a command as a client sends it: only what is registered, and everything required.
-#[track_caller]
-fn command_data(world: &World, path: &str, given: &[(&str, &str)], focus: Option<&str>) -> Value {
-    let all: Vec<&Value> = world.commands.values().flatten().collect();
-    let whole = all.iter().find(|c| c["name"] == json!(path));
-    let mut words = path.split(' ');
-    let first = words.next();
-    let command = whole.or_else(|| all.iter().find(|c| c["name"].as_str() == first));
-    let Some(command) = command else {
-        let names: Vec<_> = all.iter().map(|c| c["name"].to_string()).collect();
-        panic!("no command {path:?} in {names:?}");
-    };
-    let mut data = json!({"id": command["id"], "name": command["name"], "type": command["type"]});
-    let steps: Vec<&str> = if whole.is_some() {
-        Vec::new()
-    } else {
-        words.collect()
-    };
-    data["options"] = options_data(command, &steps, given, focus);
-    data
-}
-
-#[track_caller]
-fn options_data(at: &Value, steps: &[&str], given: &[(&str, &str)], focus: Option<&str>) -> Value {
-    let known = at["options"].as_array().cloned().unwrap_or_default();
-    let find = |name: &str| {
-        let found = known.iter().find(|o| o["name"].as_str() == Some(name));
-        found.unwrap_or_else(|| panic!("no option {name:?} in {at}"))
-    };
-    if let Some((step, rest)) = steps.split_first() {
-        let below = find(step);
-        let inner = options_data(below, rest, given, focus);
-        return json!([{"name": step, "type": below["type"], "options": inner}]);
-    }
-    for option in known
-        .iter()
-        .filter(|o| o["required"] == json!(true) && focus.is_none())
-    {
-        let name = option["name"].as_str().unwrap_or("");
-        assert!(
-            given.iter().any(|(key, _)| *key == name),
-            "{name} is required"
-        );
-    }
-    let filled = given.iter().map(|(name, text)| {
-        let option = find(name);
-        let value = match option["type"].as_u64() {
-            Some(4) => json!(text.parse::<i64>().expect("a number")),
-            Some(5) => json!(*text == "true"),
-            _ => json!(text),
-        };
-        let mut out = json!({"name": name, "type": option["type"], "value": value});
-        if focus == Some(name) {
-            assert_eq!(
-                option["autocomplete"],
-                json!(true),
-                "{name} has no autocomplete"
-            );
-            out["focused"] = json!(true);
-        }
-        out
-    });
-    filled.collect()
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::model::{Id, Play};
 use super::rules::Refusal;
+use super::upload::Sent;
 use super::world::World;
 use super::{Discord, application, interactions, messages, payload};
 
@@ -96,18 +97,23 @@ fn script(world: &mut World, asked: &Asked) -> Option<Play> {
 
 /// The response, or `None` where the connection is to break before it.
 fn answer(world: &mut World, asked: &Asked, play: Option<&Play>) -> Option<Response<Body>> {
-    let text = String::from_utf8_lossy(&asked.body).into_owned();
+    // Of a file only the beginning.
+    let text: String = String::from_utf8_lossy(&asked.body)
+        .chars()
+        .take(5000)
+        .collect();
     let path = asked.path.trim_start_matches("/api/v10").to_owned();
     let result = match play {
+        Some(Play::Refused(status, code)) => {
+            Err(Refusal::met(*status, *code, &format!("{code}: as told")))
+        }
         Some(Play::Status(status)) => Err(Refusal::met(*status, 0, &format!("{status}: as told"))),
         Some(Play::Limited(after, scope)) => {
-            let route = if *scope == "global" { "/" } else { &path };
-            {
-                let now = world.now();
-                Err(world
-                    .limits
-                    .pause(now, route, Duration::from_secs_f64(*after), scope))
-            }
+            let now = world.now();
+            let line = format!("{} {path}", asked.method);
+            let route = if *scope == "global" { "" } else { &line };
+            let left = Duration::from_secs_f64(*after);
+            Err(world.limits.pause(now, route, left, scope))
         }
         _ => checked(world, asked, &path),
     };
@@ -208,24 +214,15 @@ fn checked(world: &mut World, asked: &Asked, path: &str) -> Answer {
     }
     if !by_token {
         let now = world.now();
-        world.limits.request(now, path)?;
+        let line = format!("{} {path}", asked.method);
+        world.limits.request(now, &line)?;
     }
-    let body: Value = match asked.body.is_empty() {
-        true => Value::Null,
-        false if !header("content-type").starts_with("application/json") => {
-            return Err(Refusal::fault(
-                400,
-                50035,
-                "content-type must be application/json",
-            ));
-        }
-        false => serde_json::from_slice(&asked.body)
-            .map_err(|_| Refusal::fault(400, 50109, "The request body contains invalid JSON."))?,
-    };
-    route(world, &asked.method, &segments, &asked.query, &body)
+    let sent = Sent::read(header("content-type"), &asked.body)?;
+    route(world, &asked.method, &segments, &asked.query, &sent)
 }
 
-fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Value) -> Answer {
+fn route(world: &mut World, method: &str, path: &[&str], query: &str, sent: &Sent) -> Answer {
+    let body = &sent.body;
     let id = |text: &str| {
         let number = text.parse::<Id>();
         number.map_err(|_| Refusal::fault(400, 50035, &format!("{text} is no snowflake")))
@@ -247,6 +244,10 @@ fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Val
         }
         ("POST", ["users", "@me", "channels"]) => {
             let user = id(body["recipient_id"].as_str().unwrap_or(""))?;
+            let known = world.users.get(&user).is_some_and(|user| !user.bot);
+            if !known {
+                return Err(Refusal::met(400, 50033, "Invalid Recipient(s)"));
+            }
             let dm = world.dm(user);
             Ok(Done::json(payload::channel(world, &world.channels[&dm])))
         }
@@ -270,26 +271,26 @@ fn route(world: &mut World, method: &str, path: &[&str], query: &str, body: &Val
             world.typing += usize::from(known);
             Ok(Done::empty())
         }
-        ("POST", ["channels", channel, "messages"]) => messages::send(world, id(channel)?, body),
+        ("POST", ["channels", channel, "messages"]) => messages::send(world, id(channel)?, sent),
         ("GET", ["channels", channel, "messages", message]) => {
             messages::get(world, id(channel)?, id(message)?)
         }
         ("PATCH", ["channels", channel, "messages", message]) => {
-            messages::edit(world, id(channel)?, id(message)?, body)
+            messages::edit(world, id(channel)?, id(message)?, sent)
         }
         ("DELETE", ["channels", channel, "messages", message]) => {
             messages::delete(world, id(channel)?, id(message)?)
         }
         ("POST", ["interactions", it, token, "callback"]) => {
             let told = query.contains("with_response=true");
-            interactions::callback(world, id(it)?, token, body, told)
+            interactions::callback(world, id(it)?, token, sent, told)
         }
-        ("POST", ["webhooks", app, token]) => interactions::follow_up(world, id(app)?, token, body),
+        ("POST", ["webhooks", app, token]) => interactions::follow_up(world, id(app)?, token, sent),
         ("GET", ["webhooks", app, token, "messages", name]) => {
             interactions::get(world, id(app)?, token, name)
         }
         ("PATCH", ["webhooks", app, token, "messages", name]) => {
-            interactions::edit(world, id(app)?, token, name, body)
+            interactions::edit(world, id(app)?, token, name, sent)
         }
         ("DELETE", ["webhooks", app, token, "messages", name]) => {
             interactions::delete(world, id(app)?, token, name)

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Id;
-use super::model::Message;
+use super::filling::inputs;
+use super::model::{File, Message};
 
 /// What somebody sees. Each assertion gives the message back, so that they can be chained.
 #[derive(Clone, Debug)]
@@ -78,6 +79,13 @@ impl Seen {
         self
     }
 
+    /// The file that came with it.
+    #[track_caller]
+    pub fn file(&self, name: &str) -> &File {
+        let found = self.0.files.iter().find(|file| file.name == name);
+        found.unwrap_or_else(|| panic!("no file {name:?}:\n{}", self.text()))
+    }
+
     /// A number in superscript, and a source line with the same number.
     #[track_caller]
     pub fn is_footnoted(&self) -> &Seen {
@@ -112,5 +120,34 @@ impl Seen {
             .iter()
             .filter_map(|row| row["components"].as_array());
         rows.flatten().filter(|child| child["type"] == json!(2))
+    }
+}
+
+/// A form as somebody sees it.
+#[derive(Clone, Debug)]
+pub struct Form(pub Value);
+
+impl Form {
+    pub fn title(&self) -> &str {
+        self.0["title"].as_str().unwrap_or("")
+    }
+
+    /// The names of its fields, in order.
+    pub fn fields(&self) -> Vec<&str> {
+        let names = inputs(&self.0).map(|input| input["custom_id"].as_str().unwrap_or(""));
+        names.collect()
+    }
+
+    /// What stands in a field.
+    #[track_caller]
+    pub fn value(&self, field: &str) -> &str {
+        self.input(field)["value"].as_str().unwrap_or("")
+    }
+
+    /// The field as the bot described it.
+    #[track_caller]
+    pub fn input(&self, field: &str) -> &Value {
+        let found = inputs(&self.0).find(|input| input["custom_id"] == json!(field));
+        found.unwrap_or_else(|| panic!("no field {field:?} in {:?}", self.fields()))
     }
 }

@@ -13,8 +13,7 @@ use std::time::Duration;
 use super::child::Bot;
 use super::harm::{harm, listed};
 use super::model::{Interaction, News, Play, State};
-use super::people::stage;
-use super::seen::Seen;
+use super::stage::stage;
 use super::world::World;
 use super::{Discord, Id, TOKEN};
 
@@ -29,6 +28,10 @@ pub struct Tester {
     pub discord: Arc<Discord>,
     bot: Bot,
     knowledge: PathBuf,
+    /// Where the bot runs and keeps what it keeps.
+    pub folder: tempfile::TempDir,
+    /// Environment beyond what every bot has.
+    more: Vec<(String, String)>,
     finished: bool,
 }
 
@@ -49,23 +52,51 @@ impl Tester {
     pub async fn launch(world: World, knowledge: &str, more: &[(&str, &str)]) -> Tester {
         let discord = Discord::listen(world).await;
         let knowledge = Path::new(env!("CARGO_MANIFEST_DIR")).join(knowledge);
-        let environment = environment(&discord, more);
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let more: Vec<_> = more.iter().map(own).collect();
+        let folder = tempfile::tempdir().unwrap();
         Tester {
-            bot: Bot::start(&environment, &knowledge),
+            bot: begin(&discord, &more, &knowledge, folder.path()),
             discord,
             knowledge,
+            folder,
+            more,
             finished: false,
         }
     }
 
-    /// Stops the bot and starts it again; everything of Discord's stays.
+    /// Stops the bot and starts it again; everything of Discord's stays, and the bot's folder.
     pub async fn restart(&mut self) {
+        self.stop().await;
+        self.start_again().await;
+    }
+
+    /// Stops the bot. Meanwhile nobody answers.
+    pub async fn stop(&mut self) {
         self.bot.signal("TERM").await;
         let status = self.bot.end(LIMIT).await.and_then(|status| status.code());
         assert_eq!(status, Some(0), "{}", self.story(Location::caller()));
+    }
+
+    /// Kills the bot on the spot, as a power cut would.
+    pub async fn kill(&mut self) {
+        self.bot.signal("KILL").await;
+        let status = self.bot.end(LIMIT).await;
+        assert!(status.is_some(), "{}", self.story(Location::caller()));
+    }
+
+    /// Starts the bot that was stopped or killed.
+    pub async fn start_again(&mut self) {
         self.with(|world| world.command_reads = 0);
-        self.bot = Bot::start(&environment(&self.discord, &[]), &self.knowledge);
+        let folder = self.folder.path();
+        self.bot = begin(&self.discord, &self.more, &self.knowledge, folder);
         self.ready().await;
+    }
+
+    /// From the next start on, the bot has this in its environment.
+    pub fn set(&mut self, variable: &str, value: &str) {
+        self.more.retain(|(name, _)| name != variable);
+        self.more.push((variable.to_owned(), value.to_owned()));
     }
 
     /// Sends the bot a signal and goes on watching.
@@ -80,9 +111,13 @@ impl Tester {
 
     /// Waits until the bot is connected and its commands are known.
     pub async fn ready(&self) {
+        let apart = |(name, value): &(String, String)| {
+            name == "MODERATOR_GUILD_ID" && value.parse::<Id>().is_ok()
+        };
+        let scopes = 1 + usize::from(self.more.iter().any(apart));
         self.wait_for(START, "connection and commands", |world| {
             let connected = world.sessions.iter().any(|s| !s.over && s.link.is_some());
-            let known = world.command_reads > 0 && !world.commands.is_empty();
+            let known = world.command_reads >= scopes && world.commands.len() >= scopes;
             (connected && known).then_some(())
         })
         .await;
@@ -108,96 +143,6 @@ impl Tester {
                 .filter(|c| c.starts_with(request))
                 .count()
         })
-    }
-
-    /// What the client offers while somebody types.
-    #[track_caller]
-    pub fn choices(&self, typing: Id) -> impl Future<Output = Vec<String>> {
-        let choices = self.wait("choices", move |w| w.interactions[&typing].choices.clone());
-        async move {
-            let names = choices.await;
-            names
-                .iter()
-                .map(|c| c["name"].as_str().unwrap_or("").to_owned())
-                .collect()
-        }
-    }
-
-    /// The bot's reply to this message.
-    #[track_caller]
-    pub fn reply_to(&self, question: Id) -> impl Future<Output = Seen> {
-        self.take("a reply", move |world, news| match news {
-            News::Posted(id) => (world.messages[id].reply_to == Some(question)).then_some(*id),
-            _ => None,
-        })
-    }
-
-    /// The bot's message that answers this interaction.
-    #[track_caller]
-    pub fn answer_to(&self, interaction: Id) -> impl Future<Output = Seen> {
-        self.take("an answer", move |world, news| match news {
-            News::Posted(id) => {
-                (world.messages[id].interaction == Some(interaction)).then_some(*id)
-            }
-            _ => None,
-        })
-    }
-
-    /// A message of the bot, whatever it answers.
-    #[track_caller]
-    pub fn posted(&self) -> impl Future<Output = Seen> {
-        self.take("a message", |_, news| match news {
-            News::Posted(id) => Some(*id),
-            _ => None,
-        })
-    }
-
-    /// This message of the bot after it changed.
-    #[track_caller]
-    pub fn edited(&self, message: Id) -> impl Future<Output = Seen> {
-        self.take("an edit", move |_, news| {
-            (*news == News::Edited(message)).then_some(message)
-        })
-    }
-
-    /// This message of the bot is taken away.
-    #[track_caller]
-    pub fn gone(&self, message: Id) -> impl Future<Output = Seen> {
-        self.take("a deletion", move |_, news| {
-            (*news == News::Deleted(message)).then_some(message)
-        })
-    }
-
-    /// The first piece of news that fits, looked at.
-    #[track_caller]
-    fn take(
-        &self,
-        what: &'static str,
-        fits: impl Fn(&World, &News) -> Option<Id>,
-    ) -> impl Future<Output = Seen> {
-        self.wait(what, move |world| {
-            let at = world
-                .news
-                .iter()
-                .position(|news| fits(world, news).is_some())?;
-            let news = world.news.remove(at);
-            let id = fits(world, &news)?;
-            Some(Seen(world.messages[&id].clone()))
-        })
-    }
-
-    /// A further question and its answer pass, and nothing else was said meanwhile.
-    #[track_caller]
-    pub fn nothing(&self) -> impl Future<Output = ()> {
-        let at = Location::caller();
-        async move {
-            for _ in 0..2 {
-                let question = self.dm(self.stranger(), "Who owns the crane?");
-                self.reply_to(question).await;
-            }
-            let rest = self.with(|world| world.news.clone());
-            assert!(rest.is_empty(), "nothing was to happen\n{}", self.story(at));
-        }
     }
 
     /// Waits for anything in the world.
@@ -232,7 +177,7 @@ impl Tester {
     }
 
     /// What happened, for whoever must find out why.
-    fn story(&self, at: &Location<'_>) -> String {
+    pub fn story(&self, at: &Location<'_>) -> String {
         let (faults, news, log) = self.with(|world| {
             let told = |news: &News| match news {
                 News::Posted(id) | News::Edited(id) | News::Deleted(id) => {
@@ -339,8 +284,11 @@ impl Drop for Tester {
     }
 }
 
-fn environment<'a>(discord: &'a Discord, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+fn begin(discord: &Discord, more: &[(String, String)], knowledge: &Path, folder: &Path) -> Bot {
     let mut all = vec![("DISCORD_TOKEN", TOKEN), ("DISCORD_API", &discord.address)];
-    all.extend(more);
-    all
+    all.extend(
+        more.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    Bot::start(&all, knowledge, folder)
 }

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::limits::Limits;
 use super::model::{
-    Channel, EVERYONE, Guild, Habits, Id, Interaction, Message, News, Play, Session, User,
+    ADMINISTRATOR, ALL, Channel, EVERYONE, Guild, Habits, Id, Interaction, Message, News, Play,
+    Session, User,
 };
 use super::payload;
 
@@ -146,11 +147,29 @@ impl World {
             return EVERYONE;
         };
         let own = guild.members.get(&user).map_or(0, |extra| EVERYONE | extra);
+        if own & ADMINISTRATOR != 0 {
+            return ALL;
+        }
         if user == self.bot {
             own & !channel.denied
         } else {
             own
         }
+    }
+
+    /// The commands of a place: its server's own first, then those of everywhere.
+    pub fn commands_in(&self, channel: Id) -> Vec<&Value> {
+        let guild = self.channels.get(&channel).and_then(|c| c.guild);
+        let of = |scope: Option<Id>| self.commands.get(&scope).into_iter().flatten();
+        let own = guild.into_iter().flat_map(|id| of(Some(id)));
+        own.chain(of(None)).collect()
+    }
+
+    /// The server that a command was registered for.
+    pub fn guild_of(&self, command: &Value) -> Option<Id> {
+        let is_it = |all: &Vec<Value>| all.iter().any(|one| one["id"] == command["id"]);
+        let mut found = self.commands.iter().filter(|(_, all)| is_it(all));
+        found.next().and_then(|(guild, _)| *guild)
     }
 
     /// The direct-message channel with a user, made on first use.
@@ -161,14 +180,18 @@ impl World {
         let id = self.id();
         let channel = Channel {
             id,
-            guild: None,
-            name: String::new(),
-            parent: None,
             dm_with: Some(user),
-            denied: 0,
+            ..Channel::default()
         };
         self.channels.insert(id, channel);
         id
+    }
+
+    /// The roles that somebody has on a server.
+    pub fn roles(&self, user: Id, guild: Id) -> Vec<Id> {
+        let guild = self.guilds.get(&guild);
+        let roles = guild.and_then(|guild| guild.roles.get(&user));
+        roles.cloned().unwrap_or_default()
     }
 
     /// Stores a message and tells every session that may know of it.
@@ -195,6 +218,7 @@ impl World {
         let before = message.content.clone();
         message.history.push(before);
         message.edited = Some(now);
+        message.edits.push(now);
         change(message);
         let (channel, author) = (message.channel, message.author);
         if author == self.bot {

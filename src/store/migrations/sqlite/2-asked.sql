@@ -20,9 +20,14 @@ CREATE TABLE answer (
     plan TEXT NOT NULL,
     revision INTEGER NOT NULL,
     -- The revision that it must be corrected to.
-    correct_to INTEGER CHECK (correct_to > revision)
+    correct_to INTEGER CHECK (correct_to > revision),
+    -- The question that it left without an answer, so that somebody can ask to be told.
+    question INTEGER REFERENCES question (id) ON DELETE SET NULL,
+    -- The words that it made an offer for: kept as a question if nothing of the offer was meant.
+    offered TEXT
 ) STRICT;
 CREATE INDEX answer_at ON answer (at);
+CREATE INDEX answer_question ON answer (question) WHERE question IS NOT NULL;
 CREATE INDEX answer_correct ON answer (at, message) WHERE correct_to IS NOT NULL;
 
 CREATE TABLE answer_key (

@@ -40,6 +40,25 @@ pub fn commands(all: &Value) -> Check {
     Ok(())
 }
 
+/// What only commands of everywhere have.
+pub fn for_one_guild(all: &Value) -> Check {
+    let mut all = all.as_array().into_iter().flatten();
+    let global = |one: &&Value| {
+        ["contexts", "integration_types", "dm_permission"]
+            .iter()
+            .any(|key| !one[*key].is_null())
+    };
+    match all.find(global) {
+        Some(one) => Err(breach(
+            "contexts",
+            "GLOBAL_ONLY",
+            &format!("Only for commands of everywhere: {}", one["name"]),
+            PAGE,
+        )),
+        None => Ok(()),
+    }
+}
+
 fn kind(command: &Value) -> u64 {
     command["type"].as_u64().unwrap_or(1)
 }

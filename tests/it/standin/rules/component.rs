@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 use twilight_model::channel::message::Component;
 
-use super::{Check, Refusal, breach, count, length, second};
+use super::{Check, Refusal, breach, count, keys, length, second};
 
 pub const PAGE: &str = "components/reference";
 const MODAL: &str = "interactions/receiving-and-responding#interaction-response-object-modal";
@@ -103,6 +103,7 @@ fn component(at: &str, it: &Value) -> Check {
 pub fn modal(data: &Value) -> Check {
     length("title", &data["title"], 1, 45, MODAL)?;
     length("custom_id", &data["custom_id"], 1, 100, MODAL)?;
+    keys(data, &["title", "custom_id", "components"])?;
     let rows = count("components", data, 5, MODAL)?;
     let mut ids = HashSet::new();
     for (i, row) in rows.iter().enumerate() {
@@ -132,25 +133,7 @@ pub fn modal(data: &Value) -> Check {
             &field["label"]
         };
         length(&format!("{at}.label"), label, 1, 45, MODAL)?;
-        if !field["value"].is_null() {
-            let most = field["max_length"].as_u64().unwrap_or(4000).min(4000);
-            length(
-                &format!("{at}.value"),
-                &field["value"],
-                0,
-                most as usize,
-                MODAL,
-            )?;
-        }
-        if !field["placeholder"].is_null() {
-            length(
-                &format!("{at}.placeholder"),
-                &field["placeholder"],
-                0,
-                100,
-                MODAL,
-            )?;
-        }
+        self::field(&at, field)?;
         if !ids.insert(field["custom_id"].to_string()) {
             return Err(breach(
                 &at,
@@ -160,13 +143,35 @@ pub fn modal(data: &Value) -> Check {
             ));
         }
     }
-    match rows.is_empty() {
-        true => Err(breach(
-            "components",
-            "BASE_TYPE_REQUIRED",
-            "No fields.",
-            MODAL,
-        )),
-        false => Ok(()),
+    if rows.is_empty() {
+        let text = "No fields.";
+        return Err(breach("components", "BASE_TYPE_REQUIRED", text, MODAL));
     }
+    let read: Vec<Component> = second(&json!(rows), "components")?;
+    read.iter().try_for_each(|row| {
+        twilight_validate::component::component_v1(row)
+            .map_err(|e| breach("components", "TWILIGHT", &e.to_string(), MODAL))
+    })
+}
+
+/// What a field takes: between nothing and 4000 characters, and what it comes with.
+fn field(at: &str, it: &Value) -> Check {
+    let (least, most) = (it["min_length"].as_u64(), it["max_length"].as_u64());
+    let (least, most) = (least.unwrap_or(0), most.unwrap_or(4000));
+    let style = it["style"].as_u64();
+    if it["type"] != json!(4) || !matches!(style, Some(1 | 2)) {
+        let text = "A field is a text input of one line or more.";
+        return Err(breach(at, "UNION_TYPE_CHOICES", text, MODAL));
+    }
+    if !(1..=4000).contains(&most) || least > most {
+        let text = "Between 1 and 4000, and not below min_length.";
+        let at = format!("{at}.max_length");
+        return Err(breach(&at, "NUMBER_TYPE_MAX", text, MODAL));
+    }
+    for (key, most) in [("value", most as usize), ("placeholder", 100)] {
+        if !it[key].is_null() {
+            length(&format!("{at}.{key}"), &it[key], 0, most, MODAL)?;
+        }
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@ use twilight_model::channel::message::Embed;
 
 use super::component::components;
 use super::{Check, MESSAGE, Refusal, breach, count, keys, length, second};
+use crate::standin::upload::listed;
 
 const EMBEDS: &str = "resources/message#embed-object-embed-limits";
 
@@ -51,7 +52,7 @@ pub fn message(body: &Value, place: Place) -> Check {
     let embeds = embeds(body)?;
     let components = components(body)?;
     let text = body["content"].as_str().unwrap_or("").trim();
-    let rest = embeds + components + count("attachments", body, 10, MESSAGE)?.len();
+    let rest = embeds + components + listed(body)?;
     if text.is_empty() && rest == 0 && place != Place::Edit {
         return Err(Refusal::fault(400, 50006, "Cannot send an empty message"));
     }

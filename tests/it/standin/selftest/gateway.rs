@@ -11,7 +11,7 @@ use twilight_gateway::{
 use super::faults;
 use crate::standin::*;
 
-fn shard(discord: &Discord, token: &str) -> Shard {
+pub fn shard(discord: &Discord, token: &str) -> Shard {
     // The process may have one already, from another test.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let url = discord.address.replace("http", "ws");

@@ -4,6 +4,7 @@
 mod gateway;
 mod rest;
 mod rules;
+mod visitors;
 
 use super::*;
 

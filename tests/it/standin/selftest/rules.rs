@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::standin::rules::Refusal;
-use crate::standin::rules::command::commands;
+use crate::standin::rules::command::{commands, for_one_guild};
 use crate::standin::rules::component::modal;
 use crate::standin::rules::message::{Place, message};
+use crate::standin::upload::Sent;
 
 /// What a rule says of a body: the fault, or nothing.
 #[track_caller]
@@ -121,8 +122,95 @@ fn rules_for_selects_and_forms() {
         (form("t", 6), "components"),
         (form("t", 0), "No fields"),
         (form(&"t".repeat(46), 1), "title"),
+        (field("label", json!("l".repeat(45))), ""),
+        (field("label", json!("l".repeat(46))), "label"),
+        (field("style", json!(3)), "one line or more"),
+        (field("type", json!(3)), "one line or more"),
+        (field("placeholder", json!("p".repeat(100))), ""),
+        (field("placeholder", json!("p".repeat(101))), "placeholder"),
+        (field("max_length", json!(4000)), ""),
+        (field("max_length", json!(4001)), "max_length"),
+        (field("max_length", json!(0)), "max_length"),
+        (field("min_length", json!(11)), "min_length"),
+        (field("value", json!("v".repeat(10))), ""),
+        (field("value", json!("v".repeat(11))), "value"),
+        (field("custom_id", json!("")), "custom_id"),
     ] {
         check(modal(&body), expected);
+    }
+}
+
+/// A form with one field of at most ten characters, in which one thing is otherwise.
+fn field(key: &str, value: Value) -> Value {
+    let mut field = json!({
+        "type": 4, "custom_id": "a", "label": "l", "style": 1, "max_length": 10,
+    });
+    field[key] = value;
+    let rows = json!([{"type": 1, "components": [field]}]);
+    json!({"title": "t", "custom_id": "f", "components": rows})
+}
+
+#[test]
+fn rules_for_files() {
+    let sent = |list: Value, parts: &[(&str, &str)]| {
+        let body = json!({"content": "x", "attachments": list, "allowed_mentions": {"parse": []}});
+        let mut text =
+            format!("--b\r\nContent-Disposition: form-data; name=\"payload_json\"\r\n\r\n{body}");
+        for (name, content) in parts {
+            text.push_str(&format!(
+                "\r\n--b\r\ncontent-disposition: form-data; {name}\r\nContent-Type: image/png\r\n\r\n{content}"
+            ));
+        }
+        text.push_str("\r\n--b--\r\n");
+        text
+    };
+    let read = |text: &str| Sent::read("multipart/form-data; boundary=b", text.as_bytes());
+    let one = || json!([{"id": "0", "filename": "a.png"}]);
+    let part = "name=\"files[0]\"; filename=\"a.png\"";
+    let big = "x".repeat((10 << 20) + 1);
+    for (text, expected) in [
+        (sent(one(), &[(part, "a --b, \r\n--")]), ""),
+        (sent(json!([]), &[(part, "x")]), "is not listed"),
+        (
+            sent(json!([{"id": 1, "filename": "a.png"}]), &[(part, "x")]),
+            "is not listed",
+        ),
+        (
+            sent(json!([{"id": 0, "filename": "b.png"}]), &[(part, "x")]),
+            "is not listed",
+        ),
+        (sent(one(), &[(part, "")]), "empty file"),
+        (sent(one(), &[(part, &big)]), "too large"),
+        (sent(one(), &[("name=\"file\"", "x")]), "No such part"),
+        (
+            sent(
+                json!([{"id": 0, "filename": "a b.png"}]),
+                &[("name=\"files[0]\"; filename=\"a b.png\"", "x")],
+            ),
+            "filename",
+        ),
+        ("--b\r\n".to_owned(), "told apart"),
+    ] {
+        check(read(&text).map(drop), expected);
+    }
+    let read = read(&sent(one(), &[(part, "a --b, \r\n--")])).unwrap();
+    assert_eq!(read.files[0].bytes, b"a --b, \r\n--");
+    assert_eq!(read.files[0].kind, "image/png");
+    let list = |list: Value| json!({"content": "x", "attachments": list});
+    for (body, expected) in [
+        (list(one()), ""),
+        (list(json!([{"filename": "a.png"}])), "No id"),
+        (list(json!([{"id": 0}, {"id": "0"}])), "twice"),
+        (
+            list(json!([{"id": 0, "description": "d".repeat(1024)}])),
+            "",
+        ),
+        (
+            list(json!([{"id": 0, "description": "d".repeat(1025)}])),
+            "description",
+        ),
+    ] {
+        check(message(&body, Place::Channel), expected);
     }
 }
 
@@ -185,5 +273,24 @@ fn rules_for_commands() {
         ),
     ] {
         check(commands(&body), expected);
+    }
+}
+
+#[test]
+fn rules_for_the_commands_of_one_server() {
+    let with = |key: &str, value: Value| {
+        let mut command = json!({"name": "ask", "description": "d"});
+        command[key] = value;
+        json!([command])
+    };
+    for (body, expected) in [
+        (with("default_member_permissions", json!("8192")), ""),
+        (with("contexts", json!([0])), "commands of everywhere"),
+        (
+            with("integration_types", json!([0])),
+            "commands of everywhere",
+        ),
+    ] {
+        check(for_one_guild(&body), expected);
     }
 }

@@ -1,0 +1,140 @@
+//! Work that needs the store, and so takes a moment: decided here, done by the [`Office`](super::Office).
+
+use super::event::{ChannelId, MessageId, Visitor};
+use crate::knowledge::Key;
+use crate::store::{EditId, QuestionId, Turn, Verdict};
+
+/// What is to be done for a visitor whose right to it was checked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Job {
+    /// Write an edit down and show it.
+    Propose(Proposal),
+    /// Show an edit.
+    Show(EditId),
+    /// Publish an edit, or agree with it where a second moderator must.
+    Publish(Turn),
+    /// Close an edit without effect.
+    Discard(Turn),
+    /// Open the form of an edit; with what else a fact has, where `more`.
+    Reopen {
+        /// Which edit.
+        edit: Turn,
+        /// Whether the second form is wanted.
+        more: bool,
+    },
+    /// Show a page of the open edits.
+    Review(usize),
+    /// Show the history of an entry, or of all, from before this row on.
+    History {
+        /// Which entry.
+        entry: Option<Key>,
+        /// From before which row on.
+        before: Option<u64>,
+    },
+    /// Propose what an entry said at a revision; 0 for what the folder says.
+    Revert {
+        /// Which entry.
+        entry: Key,
+        /// Which revision.
+        revision: u64,
+        /// The reason.
+        why: String,
+    },
+    /// Say what a question gets now, and with each open edit.
+    Test(String),
+    /// Give the whole base as a file.
+    Export,
+    /// Show a page of the questions without an answer.
+    Unanswered(usize),
+    /// Offer facts that a question could be a way to ask for.
+    Sort(QuestionId),
+    /// Propose a question as a way to ask for a fact.
+    AsPhrasing(QuestionId, String),
+    /// Open the form for a fact that answers a question.
+    AsFact(QuestionId),
+    /// The story does not cover a question and its like.
+    OutOfScope(QuestionId),
+    /// A question and its like are none.
+    Spam(QuestionId),
+    /// Show figures of so many days.
+    Stats(u64),
+    /// Propose what a retired entry said before it was retired.
+    Restore {
+        /// Which entry.
+        entry: Key,
+        /// The reason.
+        why: String,
+    },
+    /// Write down that an answer is gone.
+    Removed(MessageId),
+    /// Write down that nothing of an offer was meant.
+    NoneOfThese(MessageId),
+    /// Tell the visitor when there is an answer.
+    TellMe(MessageId),
+    /// Write down what the visitor thinks of an answer.
+    Vote(MessageId, Verdict),
+    /// Forget the visitor.
+    ForgetMe,
+}
+
+/// An edit as it was typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// Which entry.
+    pub key: Key,
+    /// Its new value, as TOML; `None` to retire it.
+    pub new: Option<String>,
+    /// The reason.
+    pub why: String,
+    /// The revision that the visitor had before them.
+    pub base: u64,
+    /// The edit that it changes, where it is not a new one.
+    pub replaces: Option<Turn>,
+    /// Whether the visitor may not edit, and so only suggests.
+    pub suggested: bool,
+}
+
+/// How a job is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// At once, because the answer is a form.
+    Directly,
+    /// After [`Action::Defer`](super::event::Action::Defer), for the visitor alone.
+    Whispered,
+    /// After [`Action::DeferUpdate`](super::event::Action::DeferUpdate), in place of the message
+    /// with the button.
+    InPlace,
+    /// Not at all: the visitor was answered.
+    Silently,
+}
+
+impl How {
+    /// Whether the visitor was told that the answer takes a moment.
+    pub fn is_deferred(self) -> bool {
+        matches!(self, How::Whispered | How::InPlace)
+    }
+}
+
+/// A job with whom it is for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Errand {
+    /// For whom, and how to answer them.
+    pub by: Visitor,
+    /// How they are answered.
+    pub how: How,
+    /// What to do.
+    pub job: Job,
+}
+
+/// What came of writing an answer anew.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Corrected {
+    /// Where.
+    pub channel: ChannelId,
+    /// The answer.
+    pub answer: MessageId,
+    /// What it says from now on.
+    pub content: String,
+    /// The revision that it is written from.
+    pub revision: u64,
+}

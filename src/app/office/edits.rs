@@ -1,0 +1,334 @@
+//! Edits: proposed, looked over, published, closed, brought back.
+
+use std::sync::Arc;
+
+use super::{Office, done, refuse};
+use crate::app::curation::form;
+use crate::app::edition::Edition;
+use crate::app::event::{Action, Visitor};
+use crate::app::job::{Errand, Proposal};
+use crate::app::opened::Opened;
+use crate::app::outgoing::plain;
+use crate::curate::diff;
+use crate::curate::form::Kind;
+use crate::curate::propose::{Shift, assess, row, shifts};
+use crate::curate::rights::Review;
+use crate::knowledge::{Entry, Key};
+use crate::reply::{self, Card, Reply, Rival, Standing};
+use crate::store::{self, Author, Draft, Edit, EditId, Published, State, Step, Turn};
+
+/// How many questions that wait for an answer are tried with an edit.
+pub(super) const WAITING: u32 = 200;
+
+/// Rows of the history on a page.
+const ROWS: u32 = 8;
+
+impl Office {
+    pub(super) async fn propose(
+        &self,
+        errand: &Errand,
+        proposal: &Proposal,
+        now: u64,
+    ) -> store::Result<Vec<Action>> {
+        let by = &errand.by;
+        let edition = self.app.edition();
+        let key = &proposal.key;
+        let old = edition.standing(key).map(|entry| entry.toml());
+        let drifts = edition.drifts.iter().any(|drift| drift.key == *key);
+        if old == proposal.new && proposal.replaces.is_none() && !drifts {
+            return Ok(done(errand, plain(&reply::nothing_changed())));
+        }
+        let draft = Draft {
+            key: key.to_string(),
+            old,
+            new: proposal.new.clone(),
+            folder: edition.folders(key),
+            base: proposal.base,
+            why: proposal.why.clone(),
+        };
+        let author = match proposal.suggested {
+            true => Author::Member(by.user.0),
+            false => Author::Moderator(by.user.0),
+        };
+        let mut note = None;
+        let edit = match proposal.replaces {
+            None => self.store.propose(&draft, author, now).await?,
+            Some(turn) => match self.store.amend(turn, &draft, author, now).await? {
+                Step::Done(turn) => turn.edit,
+                // What was typed is not lost: it stands beside what became of the other.
+                _ => {
+                    note = Some(
+                        "That proposal was changed or closed meanwhile, so yours is a new one.",
+                    );
+                    self.store.propose(&draft, author, now).await?
+                }
+            },
+        };
+        let second = self.review_rule() == Review::Two && proposal.replaces.is_none();
+        let mut actions = match proposal.suggested {
+            true => done(errand, plain(&reply::thanks())),
+            false => {
+                let mut card = self.show(edit).await?;
+                if let Some(note) = note {
+                    card.sections
+                        .insert(0, Reply::text(note).sections.remove(0));
+                }
+                done(errand, plain(&card))
+            }
+        };
+        if proposal.suggested || second {
+            let line = reply::waits(edit.0, key, proposal.suggested);
+            actions.extend(self.audit(format!("waits-{}", edit.0), &line));
+        }
+        Ok(actions)
+    }
+
+    /// An edit as it stands, with what it would change.
+    pub(super) async fn show(&self, edit: EditId) -> store::Result<Reply> {
+        match self.store.edit(edit).await? {
+            Some(edit) => self.card(&edit).await,
+            None => Ok(reply::refused_stale()),
+        }
+    }
+
+    pub(super) async fn card(&self, edit: &Edit) -> store::Result<Reply> {
+        let Ok(key) = edit.draft.key.parse::<Key>() else {
+            return Ok(reply::refused_stale());
+        };
+        let edition = self.app.edition();
+        let base = &edition.snapshot.base;
+        let read = |text: &Option<String>| {
+            let text = text.as_deref()?;
+            Entry::read(key.table, text).ok()
+        };
+        let is_open = edit.state == State::Open;
+        let old = match is_open {
+            true => base.entry(&key),
+            false => read(&edit.draft.old),
+        };
+        let assessed = assess(base, &key, edit.draft.new.as_deref());
+        let new = read(&edit.draft.new);
+        // What cannot be read as an entry is shown as it was typed, not as if all of it were gone.
+        let changes = match edit.draft.new.is_some() && new.is_none() {
+            true => Vec::new(),
+            false => diff::entry(old.as_ref(), new.as_ref()),
+        };
+        let mut shifted: Option<Vec<Shift>> = None;
+        if is_open && let Some(after) = assessed.after {
+            shifted = self.shifts(&edition, after).await?;
+        }
+        // The entry was published anew since the one who wrote this looked at it.
+        let rival = is_open
+            .then(|| {
+                edition
+                    .published
+                    .iter()
+                    .find(|last| last.key == edit.draft.key)
+            })
+            .flatten()
+            .filter(|last| last.revision > edit.draft.base);
+        let rival = rival.map(|last| Rival {
+            revision: last.revision,
+            by: last.by,
+            changes: diff::entry(read(&edit.draft.old).as_ref(), old.as_ref()),
+        });
+        Ok(reply::card(
+            &edition.snapshot,
+            &Card {
+                edit: edit.turn.edit.0,
+                version: edit.turn.version,
+                key: &key,
+                typed: edit.draft.new.as_deref(),
+                changes: &changes,
+                problems: match is_open {
+                    true => &assessed.problems,
+                    false => &[],
+                },
+                shifts: shifted.as_deref(),
+                rival: rival.as_ref(),
+                why: &edit.draft.why,
+                by: edit.by,
+                suggested: edit.suggested,
+                at: edit.at,
+                standing: match edit.state {
+                    State::Open => Standing::Open {
+                        agreed: edit.approved_by.len(),
+                        two: self.review_rule() == Review::Two,
+                    },
+                    State::Published(revision) => Standing::Published(revision),
+                    State::Discarded => Standing::Discarded,
+                },
+                has_form: Kind::of_table(key.table, false).is_some() && edit.draft.new.is_some(),
+            },
+        ))
+    }
+
+    /// Which questions would get something else from a base.
+    async fn shifts(
+        &self,
+        edition: &Arc<Edition>,
+        after: crate::knowledge::Base,
+    ) -> store::Result<Option<Vec<Shift>>> {
+        let waiting = self.store.questions(WAITING).await?;
+        let waiting: Vec<String> = waiting.into_iter().map(|question| question.text).collect();
+        let before = Arc::clone(&edition.snapshot);
+        let Some(after) = self.try_out(after, before.revision + 1).await else {
+            return Ok(None);
+        };
+        let found = tokio::task::spawn_blocking(move || shifts(&before, &after, &waiting)).await;
+        Ok(found.ok())
+    }
+
+    pub(super) async fn discard(&self, by: &Visitor, turn: Turn, now: u64) -> store::Result<Reply> {
+        match self
+            .store
+            .discard(turn, Author::Moderator(by.user.0), now)
+            .await?
+        {
+            Step::Changed(edit) | Step::Closed(edit) => {
+                let mut card = self.card(&edit).await?;
+                let why = Reply::text("It was changed or closed meanwhile. This is how it stands.");
+                card.sections.splice(0..0, why.sections);
+                Ok(card)
+            }
+            Step::Missing => Ok(reply::refused_stale()),
+            _ => self.show(turn.edit).await,
+        }
+    }
+
+    /// Opens the form of an edit, filled with what was typed.
+    pub(super) async fn reopen(
+        &self,
+        errand: &Errand,
+        turn: Turn,
+        more: bool,
+    ) -> store::Result<Vec<Action>> {
+        let by = &errand.by;
+        let Some(edit) = self.store.edit(turn.edit).await? else {
+            return Ok(refuse(by, &reply::refused_stale()));
+        };
+        if edit.state != State::Open || edit.turn.version != turn.version {
+            return Ok(refuse(by, &self.card(&edit).await?));
+        }
+        let edition = self.app.edition();
+        let key = edit.draft.key.parse::<Key>().ok();
+        let kind = key.as_ref().and_then(|key| match more {
+            true => Some(Kind::Details),
+            false => Kind::of_table(key.table, edition.standing(key).is_none()),
+        });
+        let (Some(key), Some(kind), Some(text)) = (key, kind, &edit.draft.new) else {
+            return Ok(refuse(by, &reply::refused_stale()));
+        };
+        let row = row(key.table, text);
+        // What is typed from now on is typed before the eyes of what stands now.
+        let opened = Opened {
+            kind,
+            base: edition.revision_of(&key),
+            key: Some(key),
+            replaces: Some(turn),
+        };
+        Ok(match form(by, &opened, &row, &edit.draft.why) {
+            Ok(form) => vec![form],
+            Err(refused) => refuse(by, &refused),
+        })
+    }
+
+    /// Proposes what an entry said at a revision.
+    pub(super) async fn revert(
+        &self,
+        errand: &Errand,
+        key: &Key,
+        revision: u64,
+        why: &str,
+        now: u64,
+    ) -> store::Result<Vec<Action>> {
+        let edition = self.app.edition();
+        let new = match revision {
+            0 => edition.folders(key),
+            _ => match self.store.value_at(&key.to_string(), revision).await? {
+                Some(Published { new, .. }) => new,
+                None => return Ok(done(errand, plain(&reply::refused_revision(key, revision)))),
+            },
+        };
+        let proposal = Proposal {
+            base: edition.revision_of(key),
+            key: key.clone(),
+            new,
+            why: why.to_owned(),
+            replaces: None,
+            suggested: false,
+        };
+        self.propose(errand, &proposal, now).await
+    }
+
+    /// Proposes what a retired entry said before it was retired.
+    pub(super) async fn restore(
+        &self,
+        errand: &Errand,
+        key: &Key,
+        why: &str,
+        now: u64,
+    ) -> store::Result<Vec<Action>> {
+        let edition = self.app.edition();
+        let name = key.to_string();
+        let last = edition.published.iter().find(|last| last.key == name);
+        let retired = match last {
+            Some(last) => self.store.edit(last.edit).await?,
+            None => None,
+        };
+        let Some(new) = retired.and_then(|edit| edit.draft.old) else {
+            return Ok(done(errand, plain(&reply::refused_stale())));
+        };
+        let proposal = Proposal {
+            base: edition.revision_of(key),
+            key: key.clone(),
+            new: Some(new),
+            why: why.to_owned(),
+            replaces: None,
+            suggested: false,
+        };
+        self.propose(errand, &proposal, now).await
+    }
+
+    pub(super) async fn review(&self, page: usize) -> store::Result<Reply> {
+        let open = self.store.open_edits().await?;
+        let last = open.len().saturating_sub(1);
+        let at = page.min(last);
+        let Some(edit) = open.get(at) else {
+            return Ok(reply::nothing_waits());
+        };
+        let mut card = self.card(edit).await?;
+        reply::turn_pages(&mut card, at, last);
+        Ok(card)
+    }
+
+    pub(super) async fn history(
+        &self,
+        entry: Option<&Key>,
+        before: Option<u64>,
+    ) -> store::Result<Reply> {
+        let key = entry.map(Key::to_string);
+        let rows = self.store.history(key.as_deref(), before, ROWS).await?;
+        let deeds: Vec<reply::Deed<'_>> = rows
+            .iter()
+            .map(|row| reply::Deed {
+                edit: row.turn.edit.0,
+                key: &row.draft.key,
+                deed: row.deed.name(),
+                revision: row.revision,
+                by: row.by,
+                at: row.at,
+                why: &row.draft.why,
+            })
+            .collect();
+        let more = rows
+            .last()
+            .filter(|_| rows.len() == ROWS as usize && entry.is_none());
+        Ok(reply::history(&deeds, more.map(|row| row.seq)))
+    }
+
+    pub(super) fn review_rule(&self) -> Review {
+        let moderators = self.settings.moderators.as_ref();
+        moderators.map_or(Review::One, |moderators| moderators.review)
+    }
+}

@@ -1,0 +1,245 @@
+//! The bot with its store: runs the errands that [`App`] decides on, notes what went out, and does the
+//! chores that nobody asks for. Sends nothing: actions come out, as from [`App`].
+
+mod chores;
+mod edits;
+mod insight;
+mod publish;
+mod unanswered;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::Notify;
+use tokio::task::spawn_blocking;
+
+use super::edition::{Edition, Folder};
+use super::event::{Action, Attachment, ChannelId, MessageId, Note, Outgoing, Visitor};
+use super::job::{Errand, How, Job};
+use super::outgoing::{plain, whisper};
+use super::{App, Settings};
+use crate::answer::Snapshot;
+use crate::knowledge::Base;
+use crate::reply::{self, Reply};
+use crate::store::{self, Asked, Posted, Store};
+
+const DAY: u64 = 86_400;
+
+/// The bot with its store. Times are seconds since 1970.
+pub struct Office {
+    /// What needs no store.
+    pub app: App,
+    store: Arc<dyn Store>,
+    folder: Arc<Folder>,
+    settings: Settings,
+    /// One edition is made at a time.
+    making: tokio::sync::Mutex<()>,
+    /// What was learned last to try an edit: likely to be published next.
+    tried: Mutex<Option<Arc<Snapshot>>>,
+    /// Something may be there for the chores.
+    stirred: Notify,
+}
+
+impl Office {
+    /// Reads the published edits, lays them over the folder and learns the result.
+    ///
+    /// # Errors
+    /// What is wrong with the store.
+    pub async fn open(
+        folder: Folder,
+        store: Arc<dyn Store>,
+        settings: Settings,
+        now: std::time::Duration,
+    ) -> store::Result<Office> {
+        let folder = Arc::new(folder);
+        let published = store.published().await?;
+        let (edition, faults) = Edition::new(Arc::clone(&folder), published, None);
+        for fault in faults {
+            tracing::error!(fault, "an edit is left out");
+        }
+        Ok(Office {
+            app: App::new(edition, settings.clone(), now),
+            store,
+            folder,
+            settings,
+            making: tokio::sync::Mutex::default(),
+            tried: Mutex::default(),
+            stirred: Notify::new(),
+        })
+    }
+
+    /// Runs an errand. Where the store fails, the visitor is told so and gets back what they typed;
+    /// the log has the cause under `number`.
+    pub async fn run(&self, errand: Errand, number: &str, now: u64) -> Vec<Action> {
+        let typed = match &errand.job {
+            Job::Propose(proposal) => proposal.new.clone(),
+            _ => None,
+        };
+        match self.work(&errand, now).await {
+            Ok(actions) => actions,
+            Err(error) => {
+                match error.kind {
+                    // It passes by itself.
+                    store::Kind::Busy => tracing::warn!(%error, "the store failed"),
+                    _ => tracing::error!(%error, "the store failed"),
+                }
+                let mut say = plain(&reply::not_stored(number));
+                say.files.extend(typed.map(|text| Attachment {
+                    name: "what-you-typed.toml".to_owned(),
+                    alt: None,
+                    bytes: text.into_bytes(),
+                }));
+                done(&errand, say)
+            }
+        }
+    }
+
+    async fn work(&self, errand: &Errand, now: u64) -> store::Result<Vec<Action>> {
+        let by = &errand.by;
+        let reply = match &errand.job {
+            Job::Propose(proposal) => return self.propose(errand, proposal, now).await,
+            Job::Publish(turn) => return self.publish(errand, *turn, now).await,
+            Job::Reopen { edit, more } => return self.reopen(errand, *edit, *more).await,
+            Job::Revert {
+                entry,
+                revision,
+                why,
+            } => return self.revert(errand, entry, *revision, why, now).await,
+            Job::Restore { entry, why } => return self.restore(errand, entry, why, now).await,
+            Job::Removed(answer) => {
+                self.removed(*answer).await;
+                return Ok(Vec::new());
+            }
+            Job::AsPhrasing(question, fact) => {
+                return self.as_phrasing(errand, *question, fact, now).await;
+            }
+            Job::AsFact(question) => return self.as_fact(errand, *question).await,
+            Job::Export => return Ok(done(errand, self.export())),
+            Job::Stats(days) => return Ok(done(errand, self.stats(*days, now).await?)),
+            Job::Show(edit) => self.show(*edit).await?,
+            Job::Discard(turn) => self.discard(by, *turn, now).await?,
+            Job::Review(page) => self.review(*page).await?,
+            Job::History { entry, before } => self.history(entry.as_ref(), *before).await?,
+            Job::Test(question) => self.test(question).await?,
+            Job::Unanswered(page) => self.unanswered(*page).await?,
+            Job::Sort(question) => self.sort(*question).await?,
+            Job::OutOfScope(question) => {
+                self.settle(*question, store::Fate::OutOfScope, now).await?
+            }
+            Job::Spam(question) => self.settle(*question, store::Fate::Spam, now).await?,
+            Job::NoneOfThese(answer) => {
+                self.store.none_of_these(answer.0, now).await?;
+                return Ok(Vec::new());
+            }
+            Job::TellMe(answer) => self.tell_me(by, *answer, now).await?,
+            Job::Vote(answer, verdict) => self.vote(by, *answer, *verdict, now).await?,
+            Job::ForgetMe => self.forget(by).await?,
+        };
+        Ok(done(errand, plain(&reply)))
+    }
+
+    /// Notes a message that went out: where it stands, if it stands anywhere for all to see.
+    pub async fn note(&self, note: Note, channel: ChannelId, message: Option<MessageId>, now: u64) {
+        let noted = match note {
+            Note::Asked(noted) => {
+                let posted = message.map(|message| Posted {
+                    channel: channel.0,
+                    message: message.0,
+                    used: noted.used,
+                });
+                let asked = Asked {
+                    became: noted.became,
+                    facts: noted.facts,
+                    first: noted.first,
+                    question: noted.question,
+                    posted,
+                };
+                self.store.record(&asked, now).await.map(|_| ())
+            }
+            Note::Reworded(used) => match message {
+                Some(message) => self.store.reworded(message.0, &used, now).await,
+                None => Ok(()),
+            },
+        };
+        if let Err(error) = noted {
+            tracing::warn!(%error, "an answer was not noted");
+        }
+    }
+
+    /// Ends the use of the store, so that one whole file remains. Nothing may be asked afterwards.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Notes that an answer is gone.
+    pub async fn removed(&self, message: MessageId) {
+        if let Err(error) = self.store.removed(message.0).await {
+            tracing::warn!(%error, "a removed answer was not noted");
+        }
+    }
+
+    /// Reads the published edits anew, and answers from the result. The bot goes on answering from
+    /// what stands meanwhile.
+    async fn reload(&self) -> store::Result<Arc<Edition>> {
+        let _one_at_a_time = self.making.lock().await;
+        let published = self.store.published().await?;
+        let (folder, tried) = (Arc::clone(&self.folder), self.tried());
+        let made = spawn_blocking(move || Edition::new(folder, published, tried)).await;
+        let (edition, faults) = made.map_err(|error| store::Error {
+            kind: store::Kind::Other,
+            detail: format!("the facts could not be learned: {error}"),
+        })?;
+        for fault in faults {
+            tracing::error!(fault, "an edit is left out");
+        }
+        let edition = Arc::new(edition);
+        self.app.swap(Arc::clone(&edition));
+        tracing::info!(revision = edition.snapshot.revision, "answering from");
+        Ok(edition)
+    }
+
+    /// Learns a base that may become the next revision.
+    async fn try_out(&self, base: Base, revision: u64) -> Option<Arc<Snapshot>> {
+        let known = self
+            .tried()
+            .filter(|tried| tried.revision == revision && tried.base == base);
+        if known.is_some() {
+            return known;
+        }
+        let learned = spawn_blocking(move || Snapshot::new(base, revision)).await;
+        let learned = Arc::new(learned.ok()?);
+        *self.tried.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&learned));
+        Some(learned)
+    }
+
+    fn tried(&self) -> Option<Arc<Snapshot>> {
+        let tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        tried.clone()
+    }
+
+    /// A line in the record of changes, where there is one.
+    fn audit(&self, nonce: String, reply: &Reply) -> Option<Action> {
+        self.settings.audit.map(|channel| Action::Post {
+            channel,
+            nonce,
+            say: plain(reply),
+        })
+    }
+}
+
+/// The answer to an errand.
+fn done(errand: &Errand, say: Outgoing) -> Vec<Action> {
+    let to = errand.by.clone();
+    match errand.how {
+        How::Silently => Vec::new(),
+        How::Directly => vec![Action::Respond {
+            to,
+            say,
+            quiet: true,
+        }],
+        How::Whispered | How::InPlace => vec![Action::Finish { to, say }],
+    }
+}
+
+fn refuse(to: &Visitor, reply: &Reply) -> Vec<Action> {
+    vec![whisper(to.clone(), reply)]
+}

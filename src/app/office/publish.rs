@@ -1,0 +1,132 @@
+//! Publishing: one transaction, one new edition, and word of it.
+
+use std::sync::Arc;
+
+use super::edits::WAITING;
+use super::{DAY, Office, done};
+use crate::answer::Snapshot;
+use crate::app::event::Action;
+use crate::app::job::Errand;
+use crate::app::outgoing::plain;
+use crate::curate::propose::{Gets, assess, gets};
+use crate::curate::rights::is_agreed;
+use crate::knowledge::Key;
+use crate::reply::{self, Reply};
+use crate::store::{self, Author, Edit, State, Step, Turn};
+
+impl Office {
+    pub(super) async fn publish(
+        &self,
+        errand: &Errand,
+        turn: Turn,
+        now: u64,
+    ) -> store::Result<Vec<Action>> {
+        let by = errand.by.user.0;
+        let Some(edit) = self.store.edit(turn.edit).await? else {
+            return Ok(done(errand, plain(&reply::refused_stale())));
+        };
+        let (Ok(key), State::Open) = (edit.draft.key.parse::<Key>(), edit.state) else {
+            return self.again(errand, &edit, "This proposal is closed.").await;
+        };
+        if edit.turn.version != turn.version {
+            let why = "It was changed meanwhile. This is how it stands now.";
+            return self.again(errand, &edit, why).await;
+        }
+        let edition = self.app.edition();
+        let assessed = assess(&edition.snapshot.base, &key, edit.draft.new.as_deref());
+        if !assessed.problems.is_empty() {
+            let why = "It cannot be published while something is wrong with it.";
+            return self.again(errand, &edit, why).await;
+        }
+        if !is_agreed(self.review_rule(), &stand_behind(&edit), by) {
+            self.store.approve(turn, Author::Moderator(by), now).await?;
+            let edit = self.store.edit(turn.edit).await?.unwrap_or(edit);
+            let why = "You stand behind it. One more moderator must agree before it is public.";
+            return self.again(errand, &edit, why).await;
+        }
+        let since = now.saturating_sub(u64::from(self.settings.correction_days) * DAY);
+        let step = self
+            .store
+            .publish(turn, Author::Moderator(by), now, since)
+            .await?;
+        let (revision, corrections) = match step {
+            Step::Published {
+                revision,
+                corrections,
+            } => (revision, corrections),
+            Step::Conflict(_) => {
+                let edition = self.reload().await?;
+                let why =
+                    "Somebody else changed the same entry meanwhile. Nothing was overwritten.";
+                let edit = self.store.edit(turn.edit).await?.unwrap_or(edit);
+                drop(edition);
+                return self.again(errand, &edit, why).await;
+            }
+            Step::Changed(edit) | Step::Closed(edit) => {
+                let why = "It was changed or closed meanwhile. This is how it stands now.";
+                return self.again(errand, &edit, why).await;
+            }
+            Step::Done(_) | Step::Missing => {
+                return Ok(done(errand, plain(&reply::refused_stale())));
+            }
+        };
+        let edition = self.reload().await?;
+        let answered = self.settle_answered(&edition.snapshot, now).await?;
+        self.stirred.notify_one();
+        let told = reply::published(&key, revision, corrections, answered);
+        let mut actions = done(errand, plain(&told));
+        let line = reply::recorded(
+            &edition.snapshot,
+            &reply::Recorded {
+                edit: turn.edit.0,
+                key: &key,
+                revision,
+                by,
+                proposed_by: edit.by.filter(|other| *other != by),
+                channel: errand.by.channel.0,
+                why: &edit.draft.why,
+                is_retired: edit.draft.new.is_none(),
+            },
+        );
+        actions.extend(self.audit(format!("revision-{revision}"), &line));
+        Ok(actions)
+    }
+
+    /// Questions that waited for an answer and have one now. Gives how many there are.
+    async fn settle_answered(&self, snapshot: &Arc<Snapshot>, now: u64) -> store::Result<u64> {
+        let waiting = self.store.questions(WAITING).await?;
+        let snapshot = Arc::clone(snapshot);
+        let answered = tokio::task::spawn_blocking(move || {
+            let is_answered = |question: &store::Question| {
+                matches!(
+                    gets(&snapshot, &question.text),
+                    Gets::Facts(_) | Gets::Narratives
+                )
+            };
+            let answered = waiting.iter().filter(|question| is_answered(question));
+            answered.map(|question| question.id).collect::<Vec<_>>()
+        });
+        let answered = answered.await.unwrap_or_default();
+        if answered.is_empty() {
+            return Ok(0);
+        }
+        self.store
+            .settle(&answered, store::Fate::Answered, now)
+            .await
+    }
+
+    async fn again(&self, errand: &Errand, edit: &Edit, why: &str) -> store::Result<Vec<Action>> {
+        let mut card = self.card(edit).await?;
+        card.sections.splice(0..0, Reply::text(why).sections);
+        Ok(done(errand, plain(&card)))
+    }
+}
+
+/// The moderators who wrote the last version of an edit or agreed with it.
+fn stand_behind(edit: &Edit) -> Vec<u64> {
+    let written = edit
+        .changed_by
+        .filter(|_| !edit.suggested || edit.turn.version > 1);
+    let agreed = edit.approved_by.iter().copied();
+    agreed.chain(written).collect()
+}

@@ -1,0 +1,234 @@
+//! How an answer was put together, in a few words, so that it can be written anew when what it rests
+//! on was edited. It holds no question, but where an answer has several parts, which quote theirs.
+
+use serde::{Deserialize, Serialize};
+
+use super::edition::Edition;
+use crate::answer::{Answer, Candidate, Outcome, Part, Reason, Snapshot};
+use crate::knowledge::{Asks, Base, Key, Table};
+use crate::reply::{self, Again, Reply};
+use crate::store::{Became, Used};
+
+/// What is noted of a message and its answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Noted {
+    /// What became of it.
+    pub became: Became,
+    /// The ids of the facts that were stated.
+    pub facts: Vec<String>,
+    /// The id of the narrative that stood first, where they were shown.
+    pub first: Option<String>,
+    /// The words that were not answered, where some were not and a fact could answer them.
+    pub question: Option<String>,
+    /// What the answer rests on.
+    pub used: Used,
+}
+
+/// The parts of an answer, and which narrative stood first.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Plan {
+    parts: Vec<Told>,
+    #[serde(default)]
+    first: usize,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Told {
+    /// The words of the part, where there are several.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    text: String,
+    what: What,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum What {
+    /// A fact, and what was asked of it.
+    Fact(String, Option<String>),
+    /// All narratives.
+    Narratives,
+    /// The check of the names in this text.
+    Domains(String),
+    /// Nothing that could be corrected.
+    Nothing,
+}
+
+/// What is noted of an answer: what became of the message, and how to write the answer anew.
+pub(super) fn noted(snapshot: &Snapshot, answer: &Answer, first: usize) -> Noted {
+    let base = &snapshot.base;
+    let mut asked = Noted {
+        became: became(answer),
+        ..Noted::default()
+    };
+    let several = answer.parts.len() > 1;
+    let mut plan = Plan {
+        parts: Vec::new(),
+        first,
+    };
+    let mut keys: Vec<Key> = Vec::new();
+    for part in &answer.parts {
+        let what = match &part.outcome {
+            Outcome::Fact(Candidate { fact, .. }) => match base.facts.get(*fact) {
+                Some(fact) => {
+                    asked.facts.push(fact.id.clone());
+                    fact_keys(base, &fact.id, &mut keys);
+                    let asks = Asks::ALL.iter().find(|(asks, _)| part.asks == Some(*asks));
+                    What::Fact(fact.id.clone(), asks.map(|(_, name)| (*name).to_owned()))
+                }
+                None => What::Nothing,
+            },
+            Outcome::Narratives => {
+                let sides = &base.narratives.sides;
+                asked.first = sides.get(first % sides.len().max(1)).map(|s| s.id.clone());
+                narrative_keys(base, &mut keys);
+                What::Narratives
+            }
+            Outcome::Domains(checks) => {
+                keys.extend(
+                    base.lists
+                        .iter()
+                        .map(|list| Key::new(Table::List, &list.id)),
+                );
+                let names: Vec<&str> = checks.iter().map(|c| c.input.as_str()).collect();
+                What::Domains(names.join(" "))
+            }
+            Outcome::Unknown(reason) => {
+                if asked.question.is_none() && is_kept(reason) {
+                    asked.question = Some(part.text.clone());
+                }
+                What::Nothing
+            }
+            Outcome::Offer(_) => {
+                if asked.question.is_none() {
+                    asked.question = Some(part.text.clone());
+                }
+                What::Nothing
+            }
+            Outcome::Help => What::Nothing,
+        };
+        plan.parts.push(Told {
+            text: if several {
+                part.text.clone()
+            } else {
+                String::new()
+            },
+            what,
+        });
+    }
+    asked.used = used(snapshot, keys, &plan);
+    asked
+}
+
+/// What is noted where one fact was picked or looked up.
+pub(super) fn noted_fact(snapshot: &Snapshot, id: &str) -> Used {
+    let mut keys = Vec::new();
+    fact_keys(&snapshot.base, id, &mut keys);
+    let what = What::Fact(id.to_owned(), None);
+    let plan = Plan {
+        parts: vec![Told {
+            text: String::new(),
+            what,
+        }],
+        first: 0,
+    };
+    used(snapshot, keys, &plan)
+}
+
+fn used(snapshot: &Snapshot, keys: Vec<Key>, plan: &Plan) -> Used {
+    let mut keys: Vec<String> = keys.iter().map(Key::to_string).collect();
+    keys.sort();
+    keys.dedup();
+    Used {
+        keys,
+        // Strings and numbers only: there is nothing in it that JSON could not hold.
+        plan: serde_json::to_string(plan).unwrap_or_default(),
+        revision: snapshot.revision,
+    }
+}
+
+fn fact_keys(base: &Base, id: &str, keys: &mut Vec<Key>) {
+    keys.push(Key::new(Table::Fact, id));
+    if let Some(fact) = base.fact(id) {
+        let figures = fact.figures.iter().map(|figure| &figure.source);
+        let sources = fact.sources.iter().chain(figures);
+        keys.extend(sources.map(|source| Key::new(Table::Source, source)));
+    }
+}
+
+fn narrative_keys(base: &Base, keys: &mut Vec<Key>) {
+    keys.push(Key::accounts());
+    for side in &base.narratives.sides {
+        keys.push(Key::new(Table::Narrative, &side.id));
+        keys.push(Key::new(Table::Source, &side.source));
+    }
+}
+
+fn became(answer: &Answer) -> Became {
+    let any = |test: &dyn Fn(&Outcome) -> bool| answer.parts.iter().any(|p| test(&p.outcome));
+    let answered = |outcome: &Outcome| {
+        matches!(
+            outcome,
+            Outcome::Fact(_) | Outcome::Narratives | Outcome::Domains(_)
+        )
+    };
+    if any(&answered) {
+        Became::Answered
+    } else if any(&|outcome| matches!(outcome, Outcome::Offer(_))) {
+        Became::Offered
+    } else if any(&|outcome| matches!(outcome, Outcome::Unknown(reason) if counts(reason))) {
+        Became::Declined
+    } else {
+        Became::Other
+    }
+}
+
+/// Whether a message that got no answer for this reason was a question at all.
+fn counts(reason: &Reason) -> bool {
+    !matches!(reason, Reason::Empty | Reason::Talk | Reason::Instruction)
+}
+
+/// Whether a question without an answer is kept for the moderators: one that a fact could answer.
+fn is_kept(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::NotCovered | Reason::UnknownWords(_) | Reason::Outside(_) | Reason::Opinion
+    )
+}
+
+/// An answer written anew from what stands now; `None` where its plan cannot be read.
+pub(super) fn rewritten(edition: &Edition, used: &Used, now: u64) -> Option<Reply> {
+    let plan: Plan = serde_json::from_str(&used.plan).ok()?;
+    let snapshot = &edition.snapshot;
+    let parts = plan.parts.into_iter().map(|told| {
+        let part = |asks, outcome| {
+            Again::Part(Part {
+                text: told.text.clone(),
+                asks,
+                outcome,
+            })
+        };
+        match &told.what {
+            What::Fact(id, asks) => {
+                let kind = Asks::ALL
+                    .iter()
+                    .find(|(_, name)| asks.as_deref() == Some(name));
+                let at = snapshot.base.facts.iter().position(|fact| fact.id == *id);
+                match at {
+                    Some(fact) => part(
+                        kind.map(|(asks, _)| *asks),
+                        Outcome::Fact(Candidate {
+                            fact,
+                            confidence: 1.0,
+                        }),
+                    ),
+                    None => Again::Retired(told.text.clone()),
+                }
+            }
+            What::Narratives => part(None, Outcome::Narratives),
+            What::Domains(text) => part(None, Outcome::Domains(snapshot.domains.check(text))),
+            What::Nothing => part(None, Outcome::Unknown(Reason::NotCovered)),
+        }
+    });
+    let parts: Vec<Again> = parts.collect();
+    Some(reply::corrected(snapshot, &parts, plan.first, now))
+}

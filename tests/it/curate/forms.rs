@@ -1,0 +1,161 @@
+//! Forms: within Discord's limits, and nothing that was typed is lost on the way.
+
+use ::toml::Table as Row;
+use footnote::curate::form::{Kind, SHEETS};
+use footnote::curate::propose::{row, toml};
+use footnote::knowledge::{Entry, Table};
+use footnote::measure::units;
+
+const FACT: &str = r#"[[fact]]
+id = "cost"
+text = "It cost much."
+sources = ["gull", "post"]
+as_of = "2031-05"
+ask = ["What did it cost?", "price"]
+words = ["cost"]
+related = ["owner"]
+note = "Ask again."
+short = { how-much = "Much." }
+
+[[fact.figure]]
+value = "2 million"
+source = "gull"
+
+[[fact.figure]]
+value = "3 million"
+source = "post"
+"#;
+
+/// <https://docs.discord.com/developers/components/reference#text-input>
+#[test]
+fn every_form_keeps_discords_limits() {
+    let mut codes = Vec::new();
+    for sheet in SHEETS {
+        assert!((1..=45).contains(&units(sheet.title)), "{}", sheet.title);
+        let fields = sheet.fields(&Row::new(), "");
+        assert!((1..=5).contains(&fields.len()), "{}", sheet.code);
+        let mut names = Vec::new();
+        for field in fields {
+            assert!((1..=45).contains(&units(&field.label)), "{}", field.label);
+            assert!(units(&field.hint) <= 100, "{}", field.hint);
+            assert!((1..=4000).contains(&field.most), "{}", field.name);
+            assert!(!names.contains(&field.name), "{} twice", field.name);
+            names.push(field.name);
+        }
+        assert!(!codes.contains(&sheet.code) && !sheet.code.contains(':'));
+        codes.push(sheet.code);
+        assert_eq!(Kind::of_code(sheet.code), Some(sheet.kind));
+    }
+}
+
+/// Opening a form and sending it as it came changes nothing.
+#[test]
+fn what_is_not_touched_stays() {
+    for kind in [Kind::Fact, Kind::Details, Kind::NewFact] {
+        let sheet = kind.sheet();
+        let mut entry = row(Table::Fact, FACT);
+        let fields = sheet.fields(&entry, "because");
+        let typed: Vec<(String, String)> = fields
+            .into_iter()
+            .map(|field| (field.name.to_owned(), field.value))
+            .collect();
+        let why = sheet.read(&mut entry, &typed);
+        assert_eq!(why, "because");
+        let again = Entry::read(Table::Fact, &toml(Table::Fact, &entry)).unwrap();
+        assert_eq!(again, Entry::read(Table::Fact, FACT).unwrap(), "{kind:?}");
+    }
+}
+
+/// What is typed into a field, and what becomes of it.
+#[track_caller]
+fn check(kind: Kind, field: &str, typed: &str, expected: &str) {
+    let sheet = kind.sheet();
+    let mut entry = row(Table::Fact, FACT);
+    sheet.read(&mut entry, &[(field.to_owned(), typed.to_owned())]);
+    let found = entry
+        .get(field)
+        .map_or("nothing".to_owned(), |value| value.to_string());
+    assert_eq!(found, expected, "{field}: {typed:?}");
+}
+
+#[test]
+fn people_type_as_they_like() {
+    check(
+        Kind::Fact,
+        "text",
+        "  It cost\u{200b} little. \n",
+        r#""It cost little.""#,
+    );
+    check(
+        Kind::Fact,
+        "sources",
+        "gull, post\nherald",
+        r#"["gull", "post", "herald"]"#,
+    );
+    check(Kind::Fact, "sources", "", "nothing");
+    check(Kind::Fact, "as_of", " 2031-06 ", r#""2031-06""#);
+    check(Kind::Fact, "as_of", "next week", r#""next week""#);
+    check(
+        Kind::NewFact,
+        "ask",
+        "One?\n\n two? \n",
+        r#"["One?", "two?"]"#,
+    );
+    check(
+        Kind::Details,
+        "short",
+        "Who: The port.",
+        "{ who = \"The port.\" }",
+    );
+    check(
+        Kind::Details,
+        "short",
+        "just words",
+        "{ \"just words\" = \"\" }",
+    );
+    check(
+        Kind::Details,
+        "figure",
+        "gull: 1: all in\nno source here",
+        r#"[{ source = "gull", value = "1: all in" }, { value = "no source here" }]"#,
+    );
+}
+
+/// A value that breaks a rule goes into the edit as it was typed, and back into the form.
+#[test]
+fn what_is_wrong_comes_back_as_it_was_typed() {
+    for (kind, field, typed) in [
+        (Kind::Fact, "as_of", "next week"),
+        (Kind::Fact, "sources", "no such source!"),
+        (Kind::Details, "short", "whom: The port."),
+        (Kind::Details, "figure", "only a value"),
+        (Kind::Fact, "text", "\"quotes\" and \\ and ]]"),
+    ] {
+        let sheet = kind.sheet();
+        let mut entry = row(Table::Fact, FACT);
+        sheet.read(&mut entry, &[(field.to_owned(), typed.to_owned())]);
+        let text = toml(Table::Fact, &entry);
+        let fields = sheet.fields(&row(Table::Fact, &text), "");
+        let back = fields.iter().find(|known| known.name == field).unwrap();
+        let squeezed = |text: &str| text.replace(['\n', ' '], "");
+        assert_eq!(squeezed(&back.value), squeezed(typed), "{text}");
+    }
+}
+
+#[test]
+fn a_value_too_long_for_a_field_stays_as_it_is() {
+    let ask: Vec<::toml::Value> = (0..200)
+        .map(|n| ::toml::Value::String(format!("A way to ask with the number {n}?")))
+        .collect();
+    let mut entry = row(Table::Fact, FACT);
+    entry.insert("ask".to_owned(), ::toml::Value::Array(ask.clone()));
+    let sheet = Kind::NewFact.sheet();
+    let fields = sheet.fields(&entry, "");
+    assert!(fields.iter().all(|field| field.name != "ask"));
+    let typed: Vec<(String, String)> = fields
+        .into_iter()
+        .map(|field| (field.name.to_owned(), field.value))
+        .collect();
+    sheet.read(&mut entry, &typed);
+    assert_eq!(entry["ask"], ::toml::Value::Array(ask));
+}

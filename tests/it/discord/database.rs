@@ -1,0 +1,151 @@
+//! The database in trouble: answers go on, nothing that was typed is lost, and what is wrong is said.
+
+use std::fs;
+use std::process::Command;
+
+use super::desk::*;
+use crate::standin::*;
+
+/// Runs the program a second time in the folder of this bot, and gives its exit code and words.
+fn second(bot: &Tester) -> (Option<i32>, String) {
+    let out = Command::new(env!("CARGO_BIN_EXE_footnote"))
+        .args([
+            "--knowledge",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/story"),
+            "run",
+        ])
+        .current_dir(bot.folder.path())
+        .env("DISCORD_TOKEN", TOKEN)
+        .env("DISCORD_API", &bot.address)
+        .output()
+        .unwrap();
+    (
+        out.status.code(),
+        String::from_utf8_lossy(&out.stderr).into_owned(),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_bot_on_the_same_database_does_not_start() {
+    let bot = editing(&[]).await;
+    let (code, said) = second(&bot);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("another bot runs on this database"), "{said}");
+    let question = bot.say(GENERAL, ANNA, OWNER);
+    bot.reply_to(question).await.says("Port Authority");
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_database_is_held_answers_go_on_and_what_was_typed_comes_back() {
+    let bot = editing(&[]).await;
+    let opened = bot.command(GENERAL, MOD, "fact edit", &[("fact", "crane-owner")]);
+    bot.form_of(opened).await;
+    let address = format!(
+        "sqlite://{}",
+        bot.folder.path().join("footnote.db").display()
+    );
+    let holder = sqlx::sqlite::SqlitePool::connect(&address).await.unwrap();
+    let mut held = holder.acquire().await.unwrap();
+    sqlx::query("BEGIN EXCLUSIVE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+
+    let sent = bot.fill(MOD, opened, &[("text", NEW_OWNER)]);
+    let refused = bot.finished(sent).await;
+    refused
+        .says("could not write that down")
+        .says("nothing was changed");
+    let typed = String::from_utf8(refused.file("what-you-typed.toml").bytes.clone()).unwrap();
+    assert!(typed.contains("town of Kessmouth"), "{typed}");
+
+    let question = bot.say(GENERAL, ANNA, OWNER);
+    bot.reply_to(question).await.says("Port Authority");
+
+    sqlx::query("ROLLBACK").execute(&mut *held).await.unwrap();
+    drop(held);
+    holder.close().await;
+    let card = propose(&bot, MOD, NEW_OWNER).await;
+    card.says("Proposal 1");
+    publish(&bot, MOD, &card, 1).await;
+    bot.settle().await;
+    bot.look_away();
+    let log = bot.log();
+    assert!(
+        log.contains("the store failed") && !log.contains("town of Kessmouth"),
+        "{log}"
+    );
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_database_is_refused_and_left_as_it_is() {
+    let mut bot = editing(&[]).await;
+    let card = propose(&bot, MOD, NEW_OWNER).await;
+    publish(&bot, MOD, &card, 1).await;
+    bot.stop().await;
+    let file = bot.folder.path().join("footnote.db");
+    let whole = fs::read(&file).unwrap();
+    let mut bytes = whole.clone();
+    bytes[..64].fill(0x5a);
+    fs::write(&file, &bytes).unwrap();
+    let (code, said) = second(&bot);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("damaged") && said.contains("backup"),
+        "{said}"
+    );
+    assert_eq!(fs::read(&file).unwrap(), bytes, "left as it is");
+    // With a backup in its place everything is there again.
+    fs::write(&file, whole).unwrap();
+    bot.start_again().await;
+    let question = bot.say(GENERAL, ANNA, OWNER);
+    bot.reply_to(question).await.says("town of Kessmouth");
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_beside_a_running_bot_is_taken_over() {
+    let bot = editing(&[]).await;
+    let question = bot.say(GENERAL, ANNA, OWNER);
+    let answer = bot.reply_to(question).await;
+    bot.settle().await;
+    let story = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/story");
+    let copy = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(story).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let facts = copy.path().join("facts.toml");
+    let text = fs::read_to_string(&facts).unwrap();
+    fs::write(
+        &facts,
+        text.replace("Kessmouth Port Authority. It was", "state. It was"),
+    )
+    .unwrap();
+    let out = Command::new(env!("CARGO_BIN_EXE_footnote"))
+        .args([
+            "--knowledge",
+            story,
+            "import",
+            copy.path().to_str().unwrap(),
+            "--apply",
+        ])
+        .current_dir(bot.folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(
+        out.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&out.stdout)
+    );
+    bot.edited(answer.id())
+        .await
+        .says("Corrected on")
+        .says("belonged to the state");
+    let question = bot.say(GENERAL, BEN, OWNER);
+    bot.reply_to(question).await.says("belonged to the state");
+    bot.finish().await;
+}

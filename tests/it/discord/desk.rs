@@ -1,0 +1,73 @@
+//! What the tests of moderation share: a bot with editing on, and the steps to a published edit.
+
+use std::future::Future;
+
+use crate::standin::*;
+
+pub const STORY: &str = "tests/cases/story";
+pub const OWNER: &str = "@Footnote who owns the crane?";
+pub const NEW_OWNER: &str = "The crane belonged to the town of Kessmouth. It was leased to the firm \
+                             Harbour Lift, whose staff worked with it.";
+
+/// A bot whose facts can be edited on `SERVER` by whoever has the role `EDITORS`.
+pub async fn editing(more: &[(&str, &str)]) -> Tester {
+    editing_story(STORY, more).await
+}
+
+/// Likewise with another story.
+pub async fn editing_story(story: &str, more: &[(&str, &str)]) -> Tester {
+    let (guild, role, record) = (SERVER.to_string(), EDITORS.to_string(), RECORD.to_string());
+    let mut all = vec![
+        ("MODERATOR_GUILD_ID", guild.as_str()),
+        ("MODERATOR_ROLE_IDS", role.as_str()),
+        ("AUDIT_CHANNEL_ID", record.as_str()),
+    ];
+    all.extend(more);
+    let bot = Tester::launch(stage(), story, &all).await;
+    bot.ready().await;
+    bot
+}
+
+/// Proposes another text for the fact about the owner, and gives the card.
+#[track_caller]
+pub fn propose(bot: &Tester, by: Id, text: &str) -> impl Future<Output = Seen> {
+    let opened = bot.command(GENERAL, by, "fact edit", &[("fact", "crane-owner")]);
+    let text = text.to_owned();
+    async move {
+        bot.form_of(opened).await;
+        let sent = bot.fill(by, opened, &[("text", &text), ("why", "It was wrong.")]);
+        bot.finished(sent).await
+    }
+}
+
+/// Publishes what a card shows; it becomes this revision, and is recorded.
+pub async fn publish(bot: &Tester, by: Id, card: &Seen, revision: u64) {
+    let pressed = bot.press(by, card.id(), "Publish");
+    let done = bot.finished(pressed).await;
+    done.says("Published")
+        .says(&format!("revision {revision}."));
+    let line = bot.posted_in(RECORD).await;
+    line.says(&format!("Revision {revision}: "))
+        .says(&format!("<@{by}>"));
+}
+
+impl Tester {
+    /// Other answers were corrected as well, or will be; the test is not about them.
+    pub async fn posted_or_edited_elsewhere(&self) {
+        self.settle().await;
+        self.look_away();
+    }
+
+    /// Waits until nothing has been said for a while.
+    pub async fn settle(&self) {
+        let mut before = usize::MAX;
+        loop {
+            let now = self.with(|world| world.calls.len());
+            if now == before {
+                return;
+            }
+            before = now;
+            tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        }
+    }
+}

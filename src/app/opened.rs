@@ -51,6 +51,13 @@ impl Opened {
             base: base.parse().ok()?,
             replaces: (turn.edit.0 > 0).then_some(turn),
         };
-        (opened.carries().as_deref() == Some(text)).then_some(opened)
+        (opened.carries().as_deref() == Some(text) && opened.may_be()).then_some(opened)
+    }
+
+    /// Whether the bot could have opened it: anybody may send a suggestion, so it touches nothing
+    /// that is there.
+    fn may_be(&self) -> bool {
+        let is_new = self.key.is_none() && self.base == 0 && self.replaces.is_none();
+        self.kind != Kind::Suggestion || is_new
     }
 }

@@ -26,7 +26,7 @@ pub async fn propose(
     Ok(turn)
 }
 
-/// Replaces the value of an open edit.
+/// Replaces the value of an open edit. Members suggest; they change nothing that is there.
 pub async fn amend(
     connection: &mut Connection,
     turn: Turn,
@@ -34,6 +34,9 @@ pub async fn amend(
     by: Author,
     now: u64,
 ) -> Result<Step> {
+    if let Author::Member(_) = by {
+        return Err(Error::new(Kind::Other, "a member may not change an edit"));
+    }
     if let Err(step) = open(connection, turn).await? {
         return Ok(step);
     }

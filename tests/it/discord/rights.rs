@@ -229,6 +229,39 @@ async fn forged_ids_of_a_member_do_nothing() {
     bot.finish().await;
 }
 
+/// Anybody may send a suggestion, so its form says nothing about what is there.
+#[tokio::test]
+async fn a_forged_suggestion_touches_no_proposal() {
+    let bot = editing(&[("REVIEW", "two")]).await;
+    let card = propose(&bot, MOD, NEW_OWNER).await;
+    bot.posted_in(RECORD).await.says("A proposal waits");
+    for forged in [
+        "f1:form:suggest:fact/crane-owner:0:1:1",
+        "f1:form:suggest::0:1:1",
+        "f1:form:suggest:fact/crane-owner:0:0:0",
+        "f1:form:suggest::5:0:0",
+    ] {
+        let typed = [("text", "It is mine."), ("note", "I say so.")];
+        let sent = bot.forge_form(GENERAL, ANNA, None, forged, &typed);
+        let answer = bot.answer_to(sent).await;
+        answer.is_ephemeral().says("out of date");
+    }
+    // It still says what the moderator wrote, and only that moderator stands behind it.
+    let waiting = bot.command(GENERAL, SECOND, "review", &[]);
+    let review = bot.finished(waiting).await;
+    review
+        .says("Proposal 1")
+        .says("town of Kessmouth")
+        .never_says("It is mine")
+        .lacks_button("Next");
+    let pressed = bot.press(MOD, card.id(), "Publish");
+    bot.finished(pressed)
+        .await
+        .says("One more moderator must agree");
+    publish(&bot, SECOND, &review, 1).await;
+    bot.finish().await;
+}
+
 #[tokio::test]
 async fn without_a_server_and_roles_editing_is_off_and_help_says_how_to_turn_it_on() {
     let bot = Tester::start().await;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use toml::Table as Row;
 
-use super::drafts::{Refused, fact, job, settle, typed};
+use super::drafts::{Refused, fact, job, settle, standing, typed};
 use super::edition::Edition;
 use super::event::{Action, Filled, Form, Visitor};
 use super::job::{Errand, How, Job, Proposal};
@@ -14,7 +14,7 @@ use super::{App, Handled};
 use crate::command::{Curate, Takes};
 use crate::curate::form::Kind;
 use crate::curate::moves::Move;
-use crate::curate::{propose, rights};
+use crate::curate::rights;
 use crate::knowledge::{Key, Table};
 use crate::reply;
 use crate::store::{EditId, QuestionId, Turn};
@@ -128,31 +128,40 @@ impl App {
             fields,
             on,
         } = filled;
-        let Some(opened) = Opened::read(&carries) else {
-            return whisper(by, &reply::refused_form()).into();
-        };
-        let suggested = opened.kind == Kind::Suggestion;
-        if !suggested && let Err(refusal) = self.may_edit(&by) {
-            return whisper(by, &reply::refused_edit(refusal)).into();
-        }
-        if suggested && let Some(seconds) = self.suggestions.ask_aloud(&by.user, now) {
-            return whisper(by, &reply::enough_suggested(seconds)).into();
-        }
         let how = match on {
             Some((_, true)) => How::InPlace,
             _ => How::Whispered,
         };
-        match typed(edition, &opened, &fields) {
-            Ok(proposal) => errand(
-                by,
-                how,
-                Job::Propose(Proposal {
-                    suggested,
-                    ..proposal
-                }),
-            ),
+        match self.wanted(edition, &by, &carries, fields, now) {
+            Ok(job) => errand(by, how, job),
             Err(refused) => whisper(by, &refused).into(),
         }
+    }
+
+    /// What a form asks for.
+    fn wanted(
+        &self,
+        edition: &Edition,
+        by: &Visitor,
+        carries: &str,
+        fields: Vec<(String, String)>,
+        now: Duration,
+    ) -> Result<Job, Refused> {
+        let opened = Opened::read(carries).ok_or_else(reply::refused_form)?;
+        let suggested = opened.kind == Kind::Suggestion;
+        if !suggested {
+            self.may_edit(by).map_err(reply::refused_edit)?;
+        } else if let Some(seconds) = self.suggestions.ask_aloud(&by.user, now) {
+            return Err(reply::enough_suggested(seconds));
+        }
+        if opened.replaces.is_some() {
+            return Ok(Job::Amend(opened, fields));
+        }
+        let proposal = typed(edition, &opened, &fields)?;
+        Ok(Job::Propose(Proposal {
+            suggested,
+            ..proposal
+        }))
     }
 
     /// The form for a suggestion.
@@ -227,19 +236,14 @@ fn open_entry(
 
 /// Opens a form, filled with what stands.
 fn open(edition: &Edition, by: &Visitor, kind: Kind, key: Option<Key>) -> Result<Handled, Refused> {
-    let row = match &key {
-        Some(key) => edition
-            .standing(key)
-            .map_or_else(Row::new, |entry| propose::row(key.table, &entry.toml())),
-        None => Row::new(),
-    };
+    let row = key.as_ref().and_then(|key| standing(edition, key));
     let opened = Opened {
         kind,
         base: key.as_ref().map_or(0, |key| edition.revision_of(key)),
         key,
         replaces: None,
     };
-    form(by, &opened, &row, "").map(Handled::from)
+    form(by, &opened, &row.unwrap_or_default(), "").map(Handled::from)
 }
 
 /// The action that shows a form.

@@ -10,6 +10,7 @@ use crate::command::Curate;
 use crate::curate::propose;
 use crate::knowledge::{Date, DomainList, Entry, Fact, Key, Table};
 use crate::reply;
+use crate::store::Draft;
 
 /// Why nothing came of it, as a reply to the visitor.
 pub(super) type Refused = reply::Reply;
@@ -127,15 +128,55 @@ pub(super) fn typed(
     opened: &Opened,
     fields: &[(String, String)],
 ) -> Result<Proposal, Refused> {
+    let row = opened.key.as_ref().and_then(|key| standing(edition, key));
+    laid(edition, opened, row.unwrap_or_default(), fields)
+}
+
+/// What was typed into the form of an edit: what the form has no field for stays as the edit has it.
+pub(super) fn retyped(
+    edition: &Edition,
+    opened: &Opened,
+    draft: Option<&Draft>,
+    fields: &[(String, String)],
+) -> Result<Proposal, Refused> {
+    let key = opened.key.as_ref().ok_or_else(reply::refused_form)?;
+    let draft = draft.filter(|draft| draft.key == key.to_string());
+    let draft = draft.ok_or_else(reply::refused_form)?;
+    laid(edition, opened, renewed(edition, key, draft), fields)
+}
+
+/// What an edit makes of the entry that stands now, as a row.
+pub(super) fn renewed(edition: &Edition, key: &Key, draft: &Draft) -> Row {
+    let row = |text: &Option<String>| {
+        let text = text.as_deref()?;
+        Some(propose::row(key.table, text))
+    };
+    match (row(&draft.new), standing(edition, key)) {
+        (Some(new), Some(stands)) => {
+            propose::merged(&row(&draft.old).unwrap_or_default(), &new, &stands)
+        }
+        (new, stands) => new.or(stands).unwrap_or_default(),
+    }
+}
+
+/// What stands of an entry, as a row.
+pub(super) fn standing(edition: &Edition, key: &Key) -> Option<Row> {
+    let entry = edition.standing(key)?;
+    Some(propose::row(key.table, &entry.toml()))
+}
+
+/// A row with what was typed in it, as an edit.
+fn laid(
+    edition: &Edition,
+    opened: &Opened,
+    mut row: Row,
+    fields: &[(String, String)],
+) -> Result<Proposal, Refused> {
     let sheet = opened.kind.sheet();
     let base = &edition.snapshot.base;
-    let mut row = match &opened.key {
-        Some(key) if key.table != sheet.table => return Err(reply::refused_form()),
-        Some(key) => edition
-            .standing(key)
-            .map_or_else(Row::new, |entry| propose::row(key.table, &entry.toml())),
-        None => Row::new(),
-    };
+    if opened.key.as_ref().is_some_and(|key| key.table != sheet.table) {
+        return Err(reply::refused_form());
+    }
     let why = sheet.read(&mut row, fields);
     let key = match &opened.key {
         Some(key) => key.clone(),

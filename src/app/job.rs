@@ -1,6 +1,7 @@
 //! Work that needs the store, and so takes a moment: decided here, done by the [`Office`](super::Office).
 
 use super::event::{ChannelId, MessageId, Visitor};
+use super::opened::Opened;
 use crate::knowledge::Key;
 use crate::store::{EditId, QuestionId, Turn, Verdict};
 
@@ -9,6 +10,8 @@ use crate::store::{EditId, QuestionId, Turn, Verdict};
 pub enum Job {
     /// Write an edit down and show it.
     Propose(Proposal),
+    /// Write an edit anew with what was typed into its form.
+    Amend(Opened, Vec<(String, String)>),
     /// Show an edit.
     Show(EditId),
     /// Publish an edit, or agree with it where a second moderator must.

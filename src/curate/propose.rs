@@ -67,6 +67,39 @@ pub fn row(table: Table, text: &str) -> Row {
     }
 }
 
+/// What an edit makes of an entry that has changed since: its own value where it changes one, else
+/// what stands now. Where both changed a list, the items that the edit takes away go and its new ones
+/// come.
+pub fn merged(old: &Row, new: &Row, stands: &Row) -> Row {
+    let mut row = stands.clone();
+    for key in old.keys().chain(new.keys()) {
+        let (was, is, now) = (old.get(key), new.get(key), stands.get(key));
+        if was == is {
+            continue;
+        }
+        let value = match (was, is, now) {
+            (Some(Value::Array(was)), Some(Value::Array(is)), Some(Value::Array(now))) => {
+                let kept = now
+                    .iter()
+                    .filter(|item| is.contains(item) || !was.contains(item));
+                let added = is
+                    .iter()
+                    .filter(|item| !was.contains(item) && !now.contains(item));
+                match now == was {
+                    true => Some(Value::Array(is.clone())),
+                    false => Some(Value::Array(kept.chain(added).cloned().collect())),
+                }
+            }
+            _ => is.cloned(),
+        };
+        match value {
+            Some(value) => row.insert(key.clone(), value),
+            None => row.remove(key),
+        };
+    }
+    row
+}
+
 /// A row as the TOML of an entry: in its usual form where it keeps the rules, else just as typed.
 pub fn toml(table: Table, row: &Row) -> String {
     let typed = match table {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Office, done, refuse};
 use crate::app::curation::form;
+use crate::app::drafts::{renewed, retyped};
 use crate::app::edition::Edition;
 use crate::app::event::{Action, Visitor};
 use crate::app::job::{Errand, Proposal};
@@ -11,7 +12,7 @@ use crate::app::opened::Opened;
 use crate::app::outgoing::plain;
 use crate::curate::diff;
 use crate::curate::form::Kind;
-use crate::curate::propose::{Shift, assess, row, shifts};
+use crate::curate::propose::{Shift, assess, shifts};
 use crate::curate::rights::Review;
 use crate::knowledge::{Entry, Key};
 use crate::reply::{self, Card, Reply, Rival, Standing};
@@ -81,6 +82,25 @@ impl Office {
             actions.extend(self.audit(format!("waits-{}", edit.0), &line));
         }
         Ok(actions)
+    }
+
+    /// Writes an edit anew with what was typed into its form.
+    pub(super) async fn amend(
+        &self,
+        errand: &Errand,
+        opened: &Opened,
+        fields: &[(String, String)],
+        now: u64,
+    ) -> store::Result<Vec<Action>> {
+        let edit = match opened.replaces {
+            Some(turn) => self.store.edit(turn.edit).await?,
+            None => None,
+        };
+        let draft = edit.as_ref().map(|edit| &edit.draft);
+        match retyped(&self.app.edition(), opened, draft, fields) {
+            Ok(proposal) => self.propose(errand, &proposal, now).await,
+            Err(refused) => Ok(done(errand, plain(&refused))),
+        }
     }
 
     /// An edit as it stands, with what it would change.
@@ -216,10 +236,10 @@ impl Office {
             true => Some(Kind::Details),
             false => Kind::of_table(key.table, edition.standing(key).is_none()),
         });
-        let (Some(key), Some(kind), Some(text)) = (key, kind, &edit.draft.new) else {
+        let (Some(key), Some(kind), true) = (key, kind, edit.draft.new.is_some()) else {
             return Ok(refuse(by, &reply::refused_stale()));
         };
-        let row = row(key.table, text);
+        let row = renewed(&edition, &key, &edit.draft);
         // What is typed from now on is typed before the eyes of what stands now.
         let opened = Opened {
             kind,

@@ -97,6 +97,7 @@ impl Office {
         let by = &errand.by;
         let reply = match &errand.job {
             Job::Propose(proposal) => return self.propose(errand, proposal, now).await,
+            Job::Amend(opened, fields) => return self.amend(errand, opened, fields, now).await,
             Job::Publish(turn) => return self.publish(errand, *turn, now).await,
             Job::Reopen { edit, more } => return self.reopen(errand, *edit, *more).await,
             Job::Revert {

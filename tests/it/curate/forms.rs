@@ -2,7 +2,7 @@
 
 use ::toml::Table as Row;
 use footnote::curate::form::{Kind, SHEETS};
-use footnote::curate::propose::{row, toml};
+use footnote::curate::propose::{merged, row, toml};
 use footnote::knowledge::{Entry, Table};
 use footnote::measure::units;
 
@@ -158,4 +158,26 @@ fn a_value_too_long_for_a_field_stays_as_it_is() {
         .collect();
     sheet.read(&mut entry, &typed);
     assert_eq!(entry["ask"], ::toml::Value::Array(ask));
+}
+
+/// What an edit changed is laid over what was changed by others since.
+#[test]
+fn an_edit_is_laid_over_what_stands_now() {
+    for (old, new, stands, expected) in [
+        // Only what the edit changed counts.
+        ("a = 1\nb = 1", "a = 2\nb = 1", "a = 1\nb = 3", "a = 2\nb = 3"),
+        ("a = 1", "a = 2", "a = 3", "a = 2"),
+        ("a = 1", "", "a = 1\nb = 1", "b = 1"),
+        ("", "a = 1", "b = 1", "a = 1\nb = 1"),
+        ("a = 1", "a = 1", "", ""),
+        // Of a list, item by item.
+        ("a = [1, 2]", "a = [1, 2, 3]", "a = [2, 4]", "a = [2, 4, 3]"),
+        ("a = [1, 2]", "a = [2]", "a = [1, 2, 4]", "a = [2, 4]"),
+        ("a = [1, 2]", "a = [2, 1]", "a = [1, 2]", "a = [2, 1]"),
+        ("a = [1]", "a = [1, 2]", "a = [1, 2]", "a = [1, 2]"),
+    ] {
+        let read = |text: &str| text.parse::<Row>().unwrap();
+        let found = merged(&read(old), &read(new), &read(stands));
+        assert_eq!(found, read(expected), "{old:?} {new:?} {stands:?}");
+    }
 }

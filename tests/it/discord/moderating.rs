@@ -87,6 +87,49 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
     bot.finish().await;
 }
 
+/// A form shows some of a proposal; what it has no field for stays proposed.
+#[tokio::test]
+async fn changing_a_proposal_keeps_what_its_form_does_not_show() {
+    let bot = editing(&[]).await;
+    let card = propose(&bot, MOD, NEW_OWNER).await;
+    let pressed = bot.press(MOD, card.id(), "Change details");
+    let form = bot.form_of(pressed).await;
+    assert_eq!(form.fields(), ["words", "related", "short", "figure", "why"]);
+    let sent = bot.fill(MOD, pressed, &[("short", "who: The town.")]);
+    let card = bot.finished(sent).await;
+    card.says("town of Kessmouth").says("first line for “who”");
+
+    let given = [("fact", "crane-owner"), ("text", "whose crane was that")];
+    let asked = bot.command(GENERAL, SECOND, "phrasing add", &given);
+    let other = bot.finished(asked).await;
+    let pressed = bot.press(SECOND, other.id(), "Change");
+    bot.form_of(pressed).await;
+    let sent = bot.fill(SECOND, pressed, &[("as_of", "2019-05-09")]);
+    let other = bot.finished(sent).await;
+    other.says("new: whose crane was that").says("2019-05-09");
+
+    // What is published meanwhile is not taken back by what nobody touched.
+    publish(&bot, MOD, &card, 1).await;
+    let pressed = bot.press(SECOND, other.id(), "Change");
+    let form = bot.form_of(pressed).await;
+    assert_eq!(form.value("text"), NEW_OWNER);
+    let sent = bot.fill(SECOND, pressed, &[]);
+    let other = bot.finished(sent).await;
+    other
+        .says("new: whose crane was that")
+        .never_says("Port Authority")
+        .never_says("first line");
+    publish(&bot, SECOND, &other, 2).await;
+    bot.posted_or_edited_elsewhere().await;
+    let asked = bot.command(GENERAL, MOD, "fact show", &[("fact", "crane-owner")]);
+    bot.answer_to(asked)
+        .await
+        .says("town of Kessmouth")
+        .says("The town.")
+        .says("whose crane was that");
+    bot.finish().await;
+}
+
 #[tokio::test]
 async fn two_moderators_at_once_overwrite_nothing() {
     let bot = editing(&[]).await;

@@ -9,7 +9,7 @@ use super::edition::Edition;
 use super::event::{Action, Filled, Form, Visitor};
 use super::job::{Errand, How, Job, Proposal};
 use super::opened::Opened;
-use super::outgoing::whisper;
+use super::outgoing::{typed_back, whisper};
 use super::{App, Handled};
 use crate::command::{Curate, Takes};
 use crate::curate::form::Kind;
@@ -132,9 +132,14 @@ impl App {
             Some((_, true)) => How::InPlace,
             _ => How::Whispered,
         };
-        match self.wanted(edition, &by, &carries, fields, now) {
+        match self.wanted(edition, &by, &carries, &fields, now) {
             Ok(job) => errand(by, how, job),
-            Err(refused) => whisper(by, &refused).into(),
+            Err(refused) => Action::Respond {
+                to: by,
+                say: typed_back(refused, &fields),
+                quiet: true,
+            }
+            .into(),
         }
     }
 
@@ -144,20 +149,20 @@ impl App {
         edition: &Edition,
         by: &Visitor,
         carries: &str,
-        fields: Vec<(String, String)>,
+        fields: &[(String, String)],
         now: Duration,
     ) -> Result<Job, Refused> {
         let opened = Opened::read(carries).ok_or_else(reply::refused_form)?;
         let suggested = opened.kind == Kind::Suggestion;
         if !suggested {
             self.may_edit(by).map_err(reply::refused_edit)?;
-        } else if let Some(seconds) = self.suggestions.ask_aloud(&by.user, now) {
+        } else if let Some(seconds) = self.suggestions.take(&by.user, now) {
             return Err(reply::enough_suggested(seconds));
         }
         if opened.replaces.is_some() {
-            return Ok(Job::Amend(opened, fields));
+            return Ok(Job::Amend(opened, fields.to_vec()));
         }
-        let proposal = typed(edition, &opened, &fields)?;
+        let proposal = typed(edition, &opened, fields)?;
         Ok(Job::Propose(Proposal {
             suggested,
             ..proposal
@@ -165,7 +170,11 @@ impl App {
     }
 
     /// The form for a suggestion.
-    pub(super) fn suggest(&self, edition: &Edition, by: Visitor) -> Handled {
+    pub(super) fn suggest(&self, edition: &Edition, by: Visitor, now: Duration) -> Handled {
+        // Said before anything is typed; the form itself is counted when it is sent.
+        if let Some(seconds) = self.suggestions.wait(&by.user, now) {
+            return whisper(by, &reply::enough_suggested(seconds)).into();
+        }
         match open(edition, &by, Kind::Suggestion, None) {
             Ok(handled) => handled,
             Err(refused) => whisper(by, &refused).into(),

@@ -314,6 +314,8 @@ pub enum Origin {
     Message(ChannelId, MessageId),
     /// To this visitor alone.
     Visitor(Visitor),
+    /// To this visitor alone, with what they typed into a form.
+    Form(Visitor, Vec<(String, String)>),
     /// Nobody waits for an answer.
     Nobody,
 }
@@ -327,7 +329,7 @@ impl Event {
             }
             Event::Command(visitor, _) | Event::Stray(visitor) => Origin::Visitor(visitor.clone()),
             Event::Pressed(press) => Origin::Visitor(press.by.clone()),
-            Event::Filled(form) => Origin::Visitor(form.by.clone()),
+            Event::Filled(form) => Origin::Form(form.by.clone(), form.fields.clone()),
             Event::Asked(_) | Event::Edited(_) | Event::Deleted(_) | Event::Typing(..) => {
                 Origin::Nobody
             }

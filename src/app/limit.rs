@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use governor::clock::Clock;
@@ -99,6 +99,55 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
     /// Whether nobody is remembered.
     pub fn is_empty(&self) -> bool {
         self.state.is_empty()
+    }
+}
+
+/// Keeps a [`Rate`] for each key, and tells without counting whether it is used up. For few keys and
+/// small rates.
+pub struct Allowance<K: Hash + Eq + Clone> {
+    rate: Rate,
+    used: Mutex<HashMap<K, Vec<Duration>>>,
+}
+
+impl<K: Hash + Eq + Clone> Allowance<K> {
+    /// Nobody has used anything yet.
+    pub fn new(rate: Rate) -> Allowance<K> {
+        Allowance {
+            rate,
+            used: Mutex::default(),
+        }
+    }
+
+    /// Seconds until the next is welcome, where it is not now.
+    pub fn wait(&self, key: &K, now: Duration) -> Option<u64> {
+        let used = self.used();
+        let used = used.get(key)?;
+        let most = usize::try_from(self.rate.questions.get()).unwrap_or(usize::MAX);
+        let first = *used.get(used.len().checked_sub(most)?)?;
+        let wait = (first + self.rate.per).saturating_sub(now);
+        (!wait.is_zero()).then(|| whole_seconds(wait))
+    }
+
+    /// Counts one, where it is welcome; else gives the seconds as [`Allowance::wait`] does.
+    pub fn take(&self, key: &K, now: Duration) -> Option<u64> {
+        let wait = self.wait(key, now);
+        if wait.is_none() {
+            self.used().entry(key.clone()).or_default().push(now);
+        }
+        wait
+    }
+
+    /// Forgets what no longer counts.
+    pub fn tidy(&self, now: Duration) {
+        let mut used = self.used();
+        used.retain(|_, times| {
+            times.retain(|when| now.saturating_sub(*when) < self.rate.per);
+            !times.is_empty()
+        });
+    }
+
+    fn used(&self) -> MutexGuard<'_, HashMap<K, Vec<Duration>>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -33,8 +33,8 @@ use crate::store::Verdict;
 use answering::{answered, fact, shown, turn};
 use event::{Action, ChannelId, Event, MessageId, Note, Origin, Press, UserId, Visitor};
 use job::{Errand, How, Job};
-use limit::{Limiter, Rate};
-use outgoing::{leaf, outgoing, plain, whisper};
+use limit::{Allowance, Limiter, Rate};
+use outgoing::{leaf, outgoing, plain, typed_back, whisper};
 use posted::Posted;
 use questions::nonce;
 
@@ -55,7 +55,7 @@ pub struct App {
     settings: Settings,
     askers: Limiter<UserId>,
     channels: Limiter<ChannelId>,
-    suggestions: Limiter<UserId>,
+    suggestions: Allowance<UserId>,
     posted: Mutex<Posted>,
     started: Duration,
     handled: AtomicU64,
@@ -92,7 +92,7 @@ impl App {
             edition: ArcSwap::from_pointee(edition),
             askers: Limiter::new(settings.limits.asker),
             channels: Limiter::new(settings.limits.channel),
-            suggestions: Limiter::new(SUGGESTIONS),
+            suggestions: Allowance::new(SUGGESTIONS),
             settings,
             posted: Mutex::default(),
             started: now,
@@ -156,6 +156,17 @@ impl App {
                 say: plain(&fault),
             }),
             Origin::Visitor(visitor) => Some(whisper(visitor, &fault)),
+            Origin::Form(visitor, typed) => {
+                let say = typed_back(fault, &typed);
+                Some(match deferred {
+                    true => Action::Finish { to: visitor, say },
+                    false => Action::Respond {
+                        to: visitor,
+                        say,
+                        quiet: true,
+                    },
+                })
+            }
             Origin::Nobody => None,
         }
     }
@@ -175,7 +186,7 @@ impl App {
                 return Action::Respond { to: by, say, quiet }.into();
             }
             Command::Curate(what) => return self.curate(edition, by, what),
-            Command::Suggest => return self.suggest(edition, by),
+            Command::Suggest => return self.suggest(edition, by, now),
             Command::ForgetMe => return curation::errand(by, How::Whispered, Job::ForgetMe),
             Command::Why(text) => reply::why(snapshot, &text),
             Command::CheckMessage(text) if text.trim().is_empty() => reply::refused_empty(),

@@ -1,7 +1,7 @@
 //! From a reply to a message with its buttons.
 
 use super::button;
-use super::event::{Action, Button, Noted, Outgoing, UserId, Visitor};
+use super::event::{Action, Attachment, Button, Noted, Outgoing, UserId, Visitor};
 use crate::reply::{self, Act, Reply};
 use crate::store::Became;
 
@@ -15,6 +15,30 @@ pub(super) fn whisper(to: Visitor, reply: &Reply) -> Action {
         say: outgoing(reply, None, None),
         quiet: true,
     }
+}
+
+/// A reply to what somebody typed into a form and what came to nothing: the text is given back.
+pub(super) fn typed_back(reply: Reply, fields: &[(String, String)]) -> Outgoing {
+    let file = typed(fields);
+    let mut say = match &file {
+        Some(_) => plain(&reply::typed_below(reply)),
+        None => plain(&reply),
+    };
+    say.files.extend(file);
+    say
+}
+
+/// What was typed into a form, as a file; none where nothing was.
+pub(super) fn typed(fields: &[(String, String)]) -> Option<Attachment> {
+    let filled = fields.iter().filter(|(_, text)| !text.trim().is_empty());
+    let parts: Vec<String> = filled
+        .map(|(name, text)| format!("{name}:\n{text}\n"))
+        .collect();
+    (!parts.is_empty()).then(|| Attachment {
+        name: "what-you-typed.txt".to_owned(),
+        alt: None,
+        bytes: parts.join("\n").into_bytes(),
+    })
 }
 
 /// A page of something long: in place where only the reader sees the list, else for them alone.

@@ -105,7 +105,7 @@ pub fn refused_revision(key: &Key, revision: u64) -> Reply {
 
 /// The form is of an older version of the bot, or was made up.
 pub fn refused_form() -> Reply {
-    Reply::text("That form is out of date. Please open it again; your text can be copied from it.")
+    Reply::text("That form is out of date. Please open it again.")
 }
 
 /// An id is too long to travel with a form.
@@ -146,7 +146,7 @@ pub fn enough_suggested(seconds: u64) -> Reply {
     let hours = seconds.div_ceil(3600).max(1);
     Reply::text(format!(
         "Thank you, that is as many suggestions as I take from one person in a day. The next is \
-         welcome in {hours} hours. Your text can be copied from the form."
+         welcome in {hours} hours."
     ))
 }
 
@@ -210,4 +210,11 @@ pub fn forgotten(what: Forgot) -> Reply {
         );
     }
     Reply::text(text)
+}
+
+/// Likewise, where the message has a file with what was typed.
+pub fn typed_below(mut reply: Reply) -> Reply {
+    let kept = Reply::text("What you typed is in the file below.");
+    reply.sections.extend(kept.sections);
+    reply
 }

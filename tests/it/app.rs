@@ -7,7 +7,7 @@ use std::time::Duration;
 use footnote::answer::Snapshot;
 use footnote::app::button::{LONGEST, Press as Button};
 use footnote::app::event::*;
-use footnote::app::limit::{Grant, Limiter, Rate};
+use footnote::app::limit::{Allowance, Grant, Limiter, Rate};
 use footnote::app::{App, Edition, Folder, Limits, Settings};
 use footnote::command::{self, Command, Scope, Takes};
 use footnote::curate::moves::Move;
@@ -735,4 +735,64 @@ fn an_apology_goes_to_whoever_waits() {
         let told = apology.as_ref().map(|action| room.name(action));
         assert_eq!(told.unwrap_or_default(), expected, "{event:?}");
     }
+}
+
+#[test]
+fn an_apology_gives_back_what_was_typed_into_a_form() {
+    let room = Room::new();
+    for (deferred, typed, kept) in [
+        (false, "It is mine.", true),
+        (true, "It is mine.", true),
+        (false, " ", false),
+    ] {
+        let form = Event::Filled(Filled {
+            by: visitor(ANNA),
+            carries: String::new(),
+            fields: vec![("text".to_owned(), typed.to_owned())],
+            on: None,
+        });
+        let say = match room.app.apology(form.origin(), deferred, "123-4") {
+            Some(Action::Respond {
+                say, quiet: true, ..
+            }) if !deferred => say,
+            Some(Action::Finish { say, .. }) if deferred => say,
+            other => panic!("{other:?}"),
+        };
+        assert!(say.content.contains("123-4"), "{}", say.content);
+        assert_eq!(say.content.contains("in the file"), kept);
+        let files = say.files.iter().map(|file| file.bytes.as_slice());
+        let all = files.collect::<Vec<_>>();
+        assert_eq!(all == [b"text:\nIt is mine.\n"], kept, "{all:?}");
+    }
+}
+
+#[test]
+fn an_allowance_is_looked_at_without_being_used() {
+    let allowance = Allowance::new(Rate {
+        questions: NonZeroU32::new(2).unwrap(),
+        per: Duration::from_secs(100),
+    });
+    // When, whether one is taken, and the seconds to wait.
+    for (at, takes, expected) in [
+        (0, false, None),
+        (0, true, None),
+        (30, false, None),
+        (40, true, None),
+        (50, false, Some(50)),
+        (50, true, Some(50)),
+        (99, true, Some(1)),
+        (100, false, None),
+        (100, true, None),
+        (100, true, Some(40)),
+        (300, true, None),
+    ] {
+        let now = Duration::from_secs(START + at);
+        let found = match takes {
+            true => allowance.take(&ANNA, now),
+            false => allowance.wait(&ANNA, now),
+        };
+        allowance.tidy(now);
+        assert_eq!(found, expected, "{at} {takes}");
+    }
+    assert_eq!(allowance.wait(&BEN, Duration::from_secs(START)), None);
 }

@@ -9,7 +9,7 @@ use crate::app::edition::Edition;
 use crate::app::event::{Action, Visitor};
 use crate::app::job::{Errand, Proposal};
 use crate::app::opened::Opened;
-use crate::app::outgoing::plain;
+use crate::app::outgoing::{plain, typed_back};
 use crate::curate::diff;
 use crate::curate::form::Kind;
 use crate::curate::propose::{Shift, assess, shifts};
@@ -99,7 +99,7 @@ impl Office {
         let draft = edit.as_ref().map(|edit| &edit.draft);
         match retyped(&self.app.edition(), opened, draft, fields) {
             Ok(proposal) => self.propose(errand, &proposal, now).await,
-            Err(refused) => Ok(done(errand, plain(&refused))),
+            Err(refused) => Ok(done(errand, typed_back(refused, fields))),
         }
     }
 

@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 use super::edition::{Edition, Folder};
 use super::event::{Action, Attachment, ChannelId, MessageId, Note, Outgoing, Visitor};
 use super::job::{Errand, How, Job};
-use super::outgoing::{plain, whisper};
+use super::outgoing::{self, plain, whisper};
 use super::{App, Settings};
 use crate::answer::Snapshot;
 use crate::knowledge::Base;
@@ -71,7 +71,12 @@ impl Office {
     /// the log has the cause under `number`.
     pub async fn run(&self, errand: Errand, number: &str, now: u64) -> Vec<Action> {
         let typed = match &errand.job {
-            Job::Propose(proposal) => proposal.new.clone(),
+            Job::Propose(proposal) => proposal.new.clone().map(|text| Attachment {
+                name: "what-you-typed.toml".to_owned(),
+                alt: None,
+                bytes: text.into_bytes(),
+            }),
+            Job::Amend(_, fields) => outgoing::typed(fields),
             _ => None,
         };
         match self.work(&errand, now).await {
@@ -83,11 +88,7 @@ impl Office {
                     _ => tracing::error!(%error, "the store failed"),
                 }
                 let mut say = plain(&reply::not_stored(number));
-                say.files.extend(typed.map(|text| Attachment {
-                    name: "what-you-typed.toml".to_owned(),
-                    alt: None,
-                    bytes: text.into_bytes(),
-                }));
+                say.files.extend(typed);
                 done(&errand, say)
             }
         }

@@ -117,6 +117,8 @@ async fn a_member_suggests_and_a_moderator_makes_it_a_fact() {
     let card = bot.finished(sent).await;
     publish(&bot, MOD, &card, 1).await;
     // So many from one person in a day, and then no more.
+    let early = bot.command(GENERAL, ANNA, "suggest", &[]);
+    bot.form_of(early).await;
     for _ in 0..4 {
         let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
         bot.form_of(opened).await;
@@ -125,11 +127,22 @@ async fn a_member_suggests_and_a_moderator_makes_it_a_fact() {
         bot.posted_in(RECORD).await;
     }
     let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
-    bot.form_of(opened).await;
-    let sent = bot.fill(ANNA, opened, &typed);
-    bot.answer_to(sent)
-        .await
-        .says("as many suggestions as I take");
+    let refused = bot.answer_to(opened).await;
+    refused
+        .says("as many suggestions as I take")
+        .never_says("What you typed");
+    // A form that was open before comes back with what was typed.
+    let sent = bot.fill(ANNA, early, &typed);
+    let refused = bot.answer_to(sent).await;
+    refused
+        .says("as many suggestions as I take")
+        .says("What you typed is in the file");
+    let kept = String::from_utf8(refused.file("what-you-typed.txt").bytes.clone()).unwrap();
+    assert_eq!(
+        kept,
+        "text:\nThe harbour cat is called Bosun.\n\nnote:\nGazette, page 5\n\n\
+         ask:\nWhat is the cat called?\n"
+    );
     bot.finish().await;
 }
 

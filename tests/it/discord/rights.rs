@@ -171,7 +171,10 @@ async fn a_role_taken_away_while_a_form_is_open_counts() {
     let own = bot.finished(own).await;
     bot.take_role(SERVER, SECOND, EDITORS);
     let sent = bot.fill(SECOND, opened, &[("text", "The crane is mine.")]);
-    bot.answer_to(sent).await.says("none of their roles");
+    let refused = bot.answer_to(sent).await;
+    refused.says("none of their roles").says("in the file");
+    let kept = String::from_utf8(refused.file("what-you-typed.txt").bytes.clone()).unwrap();
+    assert!(kept.contains("The crane is mine."), "{kept}");
     for button in ["Publish", "Change", "Discard"] {
         let pressed = bot.press(SECOND, own.id(), button);
         bot.answer_to(pressed).await.says("none of their roles");
@@ -220,7 +223,8 @@ async fn forged_ids_of_a_member_do_nothing() {
         "f1:form:source:fact/crane-owner:0:0:0",
         &[("publisher", "Me")],
     );
-    bot.answer_to(sent).await.says("out of date");
+    let refused = bot.answer_to(sent).await;
+    refused.says("out of date").file("what-you-typed.txt");
     publish(&bot, MOD, &card, 1).await;
     let question = bot.say(RANDOM, BEN, OWNER);
     bot.reply_to(question).await.says("town of Kessmouth");

@@ -249,7 +249,7 @@ impl App {
                 None => whisper(by, &self.gone(edition, &id)),
             },
             button::Press::Pick(asker, id) => match fact(snapshot, &id) {
-                Some(reply) if asker == by.user => {
+                Some(reply) if self.asker(on, asker) == by.user => {
                     let note = Note::Reworded(plan::noted_fact(snapshot, &id));
                     self.update(by, on, quiet, &reply, Some(note))
                 }
@@ -258,7 +258,7 @@ impl App {
             },
             button::Press::NoneOfThese(asker) => {
                 let reply = reply::none_of_these(snapshot);
-                let first = match asker == by.user {
+                let first = match self.asker(on, asker) == by.user {
                     true => self.update(by.clone(), on, quiet, &reply, None),
                     false => return whisper(by, &reply).into(),
                 };
@@ -287,7 +287,12 @@ impl App {
             }
             button::Press::NotHelpful => whisper(by, &reply::what_is_wrong(on.0)),
             button::Press::Vote(answer, verdict) => {
-                return curation::errand(by, How::InPlace, Job::Vote(answer, verdict));
+                // The reasons are offered to the voter alone; what others see is not replaced.
+                let how = match quiet {
+                    true => How::InPlace,
+                    false => How::Whispered,
+                };
+                return curation::errand(by, how, Job::Vote(answer, verdict));
             }
         };
         action.into()
@@ -318,13 +323,10 @@ impl App {
     }
 
     fn remove(&self, by: Visitor, on: MessageId, asker: UserId) -> Handled {
-        let mut posted = self.posted();
-        // What the button carries could be forged; what the bot remembers could not.
-        let asker = posted.asker(on).unwrap_or(asker);
-        if by.user != asker && !by.moderates {
+        if by.user != self.asker(on, asker) && !by.moderates {
             return whisper(by, &reply::refused_removal()).into();
         }
-        posted.dismissed(on);
+        self.posted().dismissed(on);
         Handled {
             actions: vec![Action::Remove { to: by.clone() }],
             errand: Some(Errand {
@@ -333,6 +335,12 @@ impl App {
                 job: Job::Removed(on),
             }),
         }
+    }
+
+    /// Who asked what a message answers. What its button carries could be forged; what the bot
+    /// remembers could not.
+    fn asker(&self, on: MessageId, carried: UserId) -> UserId {
+        self.posted().asker(on).unwrap_or(carried)
     }
 
     /// Seconds that a visitor has to wait, if any.

@@ -121,6 +121,22 @@ async fn forged_buttons_do_nothing() {
     bot.finish().await;
 }
 
+/// What others see is put in its place only by the one who asked, whatever a button says.
+#[tokio::test]
+async fn forged_buttons_replace_nobodys_answer() {
+    let bot = Tester::start().await;
+    let answer = answered(&bot).await;
+    for carries in [format!("f1:pick:{BEN}:injured"), format!("f1:none:{BEN}")] {
+        let forged = bot.forge(BEN, answer.id(), &carries);
+        bot.answer_to(forged).await.is_ephemeral();
+    }
+    let vote = format!("f1:vote:{}:unclear", answer.id());
+    let forged = bot.forge(BEN, answer.id(), &vote);
+    bot.finished(forged).await.is_ephemeral();
+    assert!(bot.edits_of(answer.id()).is_empty());
+    bot.finish().await;
+}
+
 #[tokio::test]
 async fn buttons_work_after_a_restart() {
     let mut bot = Tester::start().await;

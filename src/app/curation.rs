@@ -38,7 +38,7 @@ impl App {
             Curate::EditFact(id) => open_entry(edition, &by, Kind::Fact, Table::Fact, &id),
             Curate::EditDetails(id) => open_entry(edition, &by, Kind::Details, Table::Fact, &id),
             Curate::EditSource(id) => open_entry(edition, &by, Kind::Source, Table::Source, &id),
-            Curate::EditNarrative(id) if id == Key::accounts().id => {
+            Curate::EditNarrative(id) if id.trim() == Key::accounts().id => {
                 open(edition, &by, Kind::Accounts, Some(Key::accounts()))
             }
             Curate::EditNarrative(id) => {

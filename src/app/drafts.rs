@@ -29,11 +29,11 @@ pub(super) fn job(edition: &Edition, what: Curate) -> Result<Job, Refused> {
     };
     let job = match what {
         Curate::RetireFact { fact: id, why } => {
-            fact(edition, &id)?;
-            propose(Key::new(Table::Fact, &id), None, why)
+            let fact = fact(edition, &id)?;
+            propose(Key::new(Table::Fact, &fact.id), None, why)
         }
         Curate::RestoreFact { fact: id, why } => {
-            let key = Key::new(Table::Fact, &id);
+            let key = Key::new(Table::Fact, id.trim());
             if edition.retired(&key).is_none() {
                 return Err(reply::refused_name("retired fact", &id));
             }
@@ -68,7 +68,7 @@ pub(super) fn job(edition: &Edition, what: Curate) -> Result<Job, Refused> {
             let mut fact = fact(edition, &id)?.clone();
             fact.ask.push(clean(&text));
             propose(
-                Key::new(Table::Fact, &id),
+                Key::new(Table::Fact, &fact.id),
                 Some(Entry::Fact(fact).toml()),
                 String::new(),
             )
@@ -81,7 +81,7 @@ pub(super) fn job(edition: &Edition, what: Curate) -> Result<Job, Refused> {
                 return Err(reply::refused_name("way to ask for that fact", &text));
             }
             propose(
-                Key::new(Table::Fact, &id),
+                Key::new(Table::Fact, &fact.id),
                 Some(Entry::Fact(fact).toml()),
                 String::new(),
             )
@@ -114,7 +114,8 @@ pub(super) fn job(edition: &Edition, what: Curate) -> Result<Job, Refused> {
 }
 
 fn key(text: &str) -> Result<Key, Refused> {
-    text.parse().map_err(|_| reply::refused_name("entry", text))
+    let key = text.trim().parse();
+    key.map_err(|_| reply::refused_name("entry", text))
 }
 
 pub(super) fn fact<'a>(edition: &'a Edition, id: &str) -> Result<&'a Fact, Refused> {

@@ -165,6 +165,39 @@ async fn details_sources_phrasings_words_and_domains() {
     bot.finish().await;
 }
 
+/// A phone puts a space behind a word that it completes.
+#[tokio::test]
+async fn spaces_around_a_name_do_not_matter() {
+    let bot = editing(&[]).await;
+    let fact = ("fact", " crane-owner ");
+    let commands: [(u64, &str, &[(&str, &str)]); 5] = [
+        (1, "phrasing add", &[fact, ("text", "whose was the lifter")]),
+        (
+            2,
+            "phrasing remove",
+            &[fact, ("text", "whose was the lifter")],
+        ),
+        (3, "fact retire", &[fact, ("why", "It is wrong.")]),
+        (4, "fact restore", &[fact, ("why", "It is not.")]),
+        (
+            5,
+            "fact revert",
+            &[
+                ("entry", " fact/crane-owner "),
+                ("revision", "1"),
+                ("why", "Better."),
+            ],
+        ),
+    ];
+    for (revision, name, options) in commands {
+        let command = (name, options);
+        check(&bot, revision, command, &["fact/crane-owner\n"]).await;
+    }
+    let opened = bot.command(GENERAL, MOD, "narrative edit", &[("narrative", "story ")]);
+    bot.form_of(opened).await;
+    bot.finish().await;
+}
+
 #[tokio::test]
 async fn a_narrative_must_stay_in_balance() {
     let bot = editing(&[]).await;

@@ -174,7 +174,6 @@ fn laid(
     fields: &[(String, String)],
 ) -> Result<Proposal, Refused> {
     let sheet = opened.kind.sheet();
-    let base = &edition.snapshot.base;
     if opened.key.as_ref().is_some_and(|key| key.table != sheet.table) {
         return Err(reply::refused_form());
     }
@@ -191,7 +190,7 @@ fn laid(
                 Table::Source => format!("{} {}", text("publisher"), text("date")),
                 _ => first("ask").unwrap_or_else(|| text("text").to_owned()),
             };
-            Key::new(sheet.table, propose::new_id(base, sheet.table, &words))
+            Key::new(sheet.table, new_id(edition, sheet.table, &words))
         }
     };
     if !matches!(key.table, Table::Accounts | Table::Words) {
@@ -205,6 +204,12 @@ fn laid(
         replaces: opened.replaces,
         suggested: false,
     })
+}
+
+/// A name that no entry has or had.
+fn new_id(edition: &Edition, table: Table, text: &str) -> String {
+    let was_used = |key: &Key| edition.revision_of(key) > 0;
+    propose::new_id(&edition.snapshot.base, table, text, was_used)
 }
 
 /// The proposal that settles a difference with the folder: to keep what stands, or to take the
@@ -294,7 +299,11 @@ fn listed(
         .find(same)
         .cloned()
         .unwrap_or_else(|| DomainList {
-            id: propose::new_id(base, Table::List, &format!("{} {}", source.id, date.iso())),
+            id: new_id(
+                edition,
+                Table::List,
+                &format!("{} {}", source.id, date.iso()),
+            ),
             title: format!("Domains named by {}", source.publisher),
             source: source.id.clone(),
             date: Some(date),

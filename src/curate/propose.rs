@@ -113,8 +113,9 @@ pub fn toml(table: Table, row: &Row) -> String {
     Entry::read(table, &typed).map_or(typed, |entry| entry.toml())
 }
 
-/// A new id in kebab-case, from the first words of a text, that no entry of the table has.
-pub fn new_id(base: &Base, table: Table, text: &str) -> String {
+/// A new id in kebab-case, from the first words of a text, that no entry of the table has, nor had:
+/// `was_used` says so, for the history of one would else become that of the other.
+pub fn new_id(base: &Base, table: Table, text: &str, was_used: impl Fn(&Key) -> bool) -> String {
     const LONGEST: usize = 40;
     let mut id = String::new();
     for word in text::words(text) {
@@ -130,7 +131,10 @@ pub fn new_id(base: &Base, table: Table, text: &str) -> String {
     if id.is_empty() {
         id.push_str("entry");
     }
-    let is_free = |id: &str| base.entry(&Key::new(table, id)).is_none();
+    let is_free = |id: &str| {
+        let key = Key::new(table, id);
+        base.entry(&key).is_none() && !was_used(&key)
+    };
     if is_free(&id) {
         return id;
     }

@@ -5,7 +5,7 @@ use footnote::curate::likeness::groups;
 use footnote::curate::moves::Move;
 use footnote::curate::propose::new_id;
 use footnote::curate::verdict::Verdict;
-use footnote::knowledge::{Base, Fact, Table};
+use footnote::knowledge::{Base, Fact, Key, Table};
 
 #[test]
 fn a_move_is_read_back_strictly() {
@@ -105,6 +105,8 @@ fn a_new_id_is_free_and_in_kebab_case() {
     for (text, expected) in [
         ("Who paid for it?", "who-paid-for-it"),
         ("Who owns it?", "who-owns-it-3"),
+        // It was retired.
+        ("Who sold it?", "who-sold-it-2"),
         ("  ¿? ", "entry-2"),
         ("Wer zahlt für die Brücke?", "wer-zahlt-fur-die-brucke"),
         (
@@ -112,6 +114,8 @@ fn a_new_id_is_free_and_in_kebab_case() {
             "a-question-with-far-more-words-than-an",
         ),
     ] {
-        assert_eq!(new_id(&base, Table::Fact, text), expected, "{text}");
+        let was_used = |key: &Key| key.to_string() == "fact/who-sold-it";
+        let found = new_id(&base, Table::Fact, text, was_used);
+        assert_eq!(found, expected, "{text}");
     }
 }

@@ -8,7 +8,7 @@ use crate::app::event::{Action, ChannelId, MessageId, UserId, Visitor};
 use crate::app::job::{Errand, Proposal};
 use crate::app::opened::Opened;
 use crate::app::outgoing::plain;
-use crate::curate::form::Kind;
+use crate::curate::form::{Kind, fitting};
 use crate::curate::likeness;
 use crate::knowledge::{Entry, Key, Table};
 use crate::reply::{self, Group, Reply};
@@ -128,8 +128,9 @@ impl Office {
         if group.is_empty() {
             return Ok(refuse(&errand.by, &reply::question_gone()));
         }
-        let ask = group.into_iter().map(|one| Value::String(one.text));
-        let row = Row::from_iter([("ask".to_owned(), Value::Array(ask.collect()))]);
+        let ask = fitting(group.into_iter().map(|one| one.text));
+        let ask = ask.into_iter().map(Value::String).collect();
+        let row = Row::from_iter([("ask".to_owned(), Value::Array(ask))]);
         let opened = Opened {
             kind: Kind::NewFact,
             key: None,

@@ -9,7 +9,7 @@ use toml::{Table as Row, Value};
 
 use crate::answer::text::is_invisible;
 use crate::knowledge::Table;
-use crate::measure::units;
+use crate::measure::{clip, units};
 
 pub use sheets::SHEETS;
 
@@ -125,23 +125,27 @@ impl Kind {
 }
 
 impl Sheet {
-    /// The fields, filled with what a row holds. A value too long for a field is left out, and so
-    /// stays as it is.
+    /// The fields, filled with what a row holds. A value longer than any field takes is left out,
+    /// and so stays as it is.
     pub fn fields(&self, row: &Row, why: &str) -> Vec<Field> {
         let field = |line: &Line| {
             let value = match line.shape {
-                Shape::Why => why.to_owned(),
+                Shape::Why => clip(why, usize::from(LONGEST)).into_owned(),
                 shape => written(shape, row.get(line.key)),
             };
-            (units(&value) <= usize::from(LONGEST)).then(|| Field {
+            let most = match line.shape {
+                Shape::Why | Shape::Short => 400,
+                _ => LONGEST,
+            };
+            // Discord shows no form in which a field holds more than it takes.
+            let length = u16::try_from(units(&value)).ok();
+            let length = length.filter(|length| *length <= LONGEST)?;
+            Some(Field {
                 name: line.key,
                 label: line.label.to_owned(),
                 hint: line.hint.to_owned(),
                 value,
-                most: match line.shape {
-                    Shape::Why | Shape::Short => 400,
-                    _ => LONGEST,
-                },
+                most: most.max(length),
                 required: line.required,
                 long: !matches!(line.shape, Shape::Short | Shape::Why),
             })
@@ -169,6 +173,19 @@ impl Sheet {
         }
         why
     }
+}
+
+/// As many of these texts, from the first, as a field with one a line takes.
+pub fn fitting(texts: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut room = usize::from(LONGEST);
+    let fits = |text: &String| match room.checked_sub(units(text) + 1) {
+        Some(left) => {
+            room = left;
+            true
+        }
+        None => false,
+    };
+    texts.into_iter().take_while(fits).collect()
 }
 
 /// Without what nobody sees; phones and web pages slip it in.

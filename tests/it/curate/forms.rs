@@ -1,7 +1,7 @@
 //! Forms: within Discord's limits, and nothing that was typed is lost on the way.
 
 use ::toml::Table as Row;
-use footnote::curate::form::{Kind, SHEETS};
+use footnote::curate::form::{Kind, LONGEST, SHEETS, fitting};
 use footnote::curate::propose::{merged, row, toml};
 use footnote::knowledge::{Entry, Table};
 use footnote::measure::units;
@@ -179,5 +179,50 @@ fn an_edit_is_laid_over_what_stands_now() {
         let read = |text: &str| text.parse::<Row>().unwrap();
         let found = merged(&read(old), &read(new), &read(stands));
         assert_eq!(found, read(expected), "{old:?} {new:?} {stands:?}");
+    }
+}
+
+/// Discord refuses a form with a field that holds more than it takes.
+#[test]
+fn no_field_holds_more_than_it_takes() {
+    let long = |length: u16| "x".repeat(length.into());
+    // How long the note and the reason are, and how much of them the form holds.
+    for (length, note, why) in [
+        (10, Some(10), 10),
+        (400, Some(400), 400),
+        (401, Some(401), 401),
+        (4000, Some(4000), 4000),
+        (4001, None, 4000),
+        (u16::MAX, None, 4000),
+    ] {
+        let mut entry = row(Table::Fact, FACT);
+        let text = long(length);
+        entry.insert("note".to_owned(), ::toml::Value::String(text.clone()));
+        let fields = Kind::Fact.sheet().fields(&entry, &text);
+        for field in &fields {
+            assert!(units(&field.value) <= field.most.into(), "{}", field.name);
+            assert!(field.most <= LONGEST, "{}", field.name);
+        }
+        let held = |name| {
+            let field = fields.iter().find(|field| field.name == name);
+            field.map(|field| units(&field.value))
+        };
+        assert_eq!((held("note"), held("why")), (note, Some(why)), "{length}");
+    }
+}
+
+#[test]
+fn as_many_questions_as_a_field_takes() {
+    let question = |length: usize| "q".repeat(length);
+    for (lengths, expected) in [
+        (&[][..], 0),
+        (&[10, 20], 2),
+        (&[1999, 1999], 2),
+        (&[1999, 2000, 1], 1),
+        (&[5000, 1], 0),
+    ] {
+        let found = fitting(lengths.iter().map(|length| question(*length)));
+        assert_eq!(found.len(), expected, "{lengths:?}");
+        assert!(units(&found.join("\n")) <= LONGEST.into());
     }
 }

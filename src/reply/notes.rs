@@ -2,6 +2,7 @@
 
 use super::{Act, Block, Choice, Reply, Section, count, defang};
 use crate::answer::Snapshot;
+use crate::curate::moves::Move;
 use crate::curate::rights::Refusal;
 use crate::knowledge::Key;
 
@@ -216,5 +217,15 @@ pub fn forgotten(what: Forgot) -> Reply {
 pub fn typed_below(mut reply: Reply) -> Reply {
     let kept = Reply::text("What you typed is in the file below.");
     reply.sections.extend(kept.sections);
+    reply
+}
+
+/// The form of an edit cannot be opened: it was changed or closed since its button was made.
+pub fn moved_on(edit: u64) -> Reply {
+    let mut reply = Reply::text("That proposal was changed or closed meanwhile.");
+    reply.choices.push(Choice {
+        label: "Show it".to_owned(),
+        act: Act::Move(Move::Show(edit)),
+    });
     reply
 }

@@ -228,7 +228,8 @@ impl Office {
             return Ok(refuse(by, &reply::refused_stale()));
         };
         if edit.state != State::Open || edit.turn.version != turn.version {
-            return Ok(refuse(by, &self.card(&edit).await?));
+            // A card takes longer than Discord waits for a first answer.
+            return Ok(refuse(by, &reply::moved_on(edit.turn.edit.0)));
         }
         let edition = self.app.edition();
         let key = edit.draft.key.parse::<Key>().ok();

@@ -204,6 +204,12 @@ async fn a_second_moderator_must_agree_where_two_must() {
     let pressed = bot.press(SECOND, seen.id(), "Publish");
     let seen = bot.finished(pressed).await;
     seen.says("changed meanwhile").says("king");
+    // Nor changed: the form would be that of what is gone.
+    let pressed = bot.forge(SECOND, seen.id(), "f1:move:change:1:1");
+    let told = bot.answer_to(pressed).await;
+    told.is_ephemeral().says("changed or closed meanwhile");
+    let pressed = bot.press(SECOND, told.id(), "Show it");
+    bot.finished(pressed).await.says("king");
     publish(&bot, SECOND, &seen, 1).await;
     bot.finish().await;
 }

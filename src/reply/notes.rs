@@ -229,3 +229,11 @@ pub fn moved_on(edit: u64) -> Reply {
     });
     reply
 }
+
+/// There is nothing of a retired entry to bring back.
+pub fn refused_restore(key: &Key) -> Reply {
+    Reply::text(format!(
+        "I have no text of {key} from before it was retired. /fact revert brings back any revision \
+         that /fact history lists."
+    ))
+}

@@ -291,14 +291,9 @@ impl Office {
         now: u64,
     ) -> store::Result<Vec<Action>> {
         let edition = self.app.edition();
-        let name = key.to_string();
-        let last = edition.published.iter().find(|last| last.key == name);
-        let retired = match last {
-            Some(last) => self.store.edit(last.edit).await?,
-            None => None,
-        };
-        let Some(new) = retired.and_then(|edit| edit.draft.old) else {
-            return Ok(done(errand, plain(&reply::refused_stale())));
+        let said = self.last_said(key).await?;
+        let Some(new) = said.or_else(|| edition.folders(key)) else {
+            return Ok(done(errand, plain(&reply::refused_restore(key))));
         };
         let proposal = Proposal {
             base: edition.revision_of(key),
@@ -309,6 +304,24 @@ impl Office {
             suggested: false,
         };
         self.propose(errand, &proposal, now).await
+    }
+
+    /// What an entry said before it was retired, perhaps more than once in a row.
+    async fn last_said(&self, key: &Key) -> store::Result<Option<String>> {
+        let name = key.to_string();
+        let mut before = None;
+        loop {
+            let rows = self.store.history(Some(&name), before, ROWS).await?;
+            let Some(last) = rows.last() else {
+                return Ok(None);
+            };
+            before = Some(last.seq);
+            let published = rows.into_iter().filter(|row| row.revision.is_some());
+            let mut said = published.filter_map(|row| row.draft.new.or(row.draft.old));
+            if let Some(said) = said.next() {
+                return Ok(Some(said));
+            }
+        }
     }
 
     pub(super) async fn review(&self, page: usize) -> store::Result<Reply> {

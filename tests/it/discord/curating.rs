@@ -322,3 +322,34 @@ async fn the_folder_changes_under_an_edit() {
     bot.answer_to(asked).await.never_says("has changed since");
     bot.finish().await;
 }
+
+#[tokio::test]
+async fn a_fact_that_was_retired_against_the_folder_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let story = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/story");
+    for entry in fs::read_dir(story).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let mut bot = editing_story(folder.path().to_str().unwrap(), &[]).await;
+    let given = [("fact", "crane-owner"), ("why", "It is not sourced well.")];
+    check(&bot, 1, ("fact retire", &given), &["takes the entry away"]).await;
+    bot.stop().await;
+    let facts = folder.path().join("facts.toml");
+    let text = fs::read_to_string(&facts).unwrap();
+    let owner = "belonged to the Kessmouth Port Authority";
+    fs::write(&facts, text.replace(owner, "belonged to the state")).unwrap();
+    bot.start_again().await;
+
+    let asked = bot.command(GENERAL, MOD, "fact list", &[]);
+    let list = bot.answer_to(asked).await;
+    let pressed = bot.press(MOD, list.id(), "Keep ours");
+    let card = bot.finished(pressed).await;
+    publish(&bot, MOD, &card, 2).await;
+    // Twice retired, and the first time it said something.
+    let given = [("fact", "crane-owner"), ("why", "It is, after all.")];
+    check(&bot, 3, ("fact restore", &given), &[owner]).await;
+    let question = bot.say(GENERAL, BEN, OWNER);
+    bot.reply_to(question).await.says(owner);
+    bot.finish().await;
+}

@@ -83,6 +83,7 @@ impl App {
             Move::Show(edit) => (place, Job::Show(EditId(edit))),
             Move::Publish(edit, version) => (place, Job::Publish(turn(edit, version))),
             Move::Discard(edit, version) => (place, Job::Discard(turn(edit, version))),
+            Move::Again(edit, version) => (place, Job::Again(turn(edit, version))),
             Move::Change(edit, version) => (
                 How::Directly,
                 Job::Reopen {

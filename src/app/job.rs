@@ -25,6 +25,8 @@ pub enum Job {
         /// Whether the second form is wanted.
         more: bool,
     },
+    /// Propose the change of an edit anew, on what stands now.
+    Again(Turn),
     /// Show a page of the open edits.
     Review(usize),
     /// Show the history of an entry, or of all, from before this row on.

@@ -3,7 +3,7 @@
 //! What comes back may be forged, so a move says only what is wanted: whether the one who wants it
 //! may have it is asked each time, and an edit is named with the version that the button was made for.
 
-/// What pressing a moderator's button, or sending a moderator's form, means.
+/// What pressing a moderator's button means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Move {
     /// Show this edit.
@@ -14,6 +14,8 @@ pub enum Move {
     Change(u64, u32),
     /// The same, for what else a fact has.
     ChangeMore(u64, u32),
+    /// Propose the change of this edit at this version anew, on what stands now.
+    Again(u64, u32),
     /// Close this edit at this version.
     Discard(u64, u32),
     /// Show a page of the open edits, from 0.
@@ -48,6 +50,7 @@ impl Move {
             Move::Publish(edit, version) => format!("publish:{edit}:{version}"),
             Move::Change(edit, version) => format!("change:{edit}:{version}"),
             Move::ChangeMore(edit, version) => format!("more:{edit}:{version}"),
+            Move::Again(edit, version) => format!("again:{edit}:{version}"),
             Move::Discard(edit, version) => format!("discard:{edit}:{version}"),
             Move::Review(page) => format!("review:{page}"),
             Move::List(page) => format!("list:{page}"),
@@ -77,6 +80,7 @@ impl Move {
             "publish" => turn().map(|(edit, version)| Move::Publish(edit, version))?,
             "change" => turn().map(|(edit, version)| Move::Change(edit, version))?,
             "more" => turn().map(|(edit, version)| Move::ChangeMore(edit, version))?,
+            "again" => turn().map(|(edit, version)| Move::Again(edit, version))?,
             "discard" => turn().map(|(edit, version)| Move::Discard(edit, version))?,
             "review" => Move::Review(page()?),
             "list" => Move::List(page()?),

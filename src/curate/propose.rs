@@ -102,11 +102,11 @@ pub fn merged(old: &Row, new: &Row, stands: &Row) -> Row {
 
 /// A row as the TOML of an entry: in its usual form where it keeps the rules, else just as typed.
 pub fn toml(table: Table, row: &Row) -> String {
-    let typed = match table {
-        Table::Accounts => row.clone(),
-        _ => {
+    let typed = match table.heading() {
+        None => row.clone(),
+        Some(heading) => {
             let rows = Value::Array(vec![Value::Table(row.clone())]);
-            Row::from_iter([(table.name().to_owned(), rows)])
+            Row::from_iter([(heading.to_owned(), rows)])
         }
     };
     let typed = typed.to_string();

@@ -56,7 +56,7 @@ impl Table {
     }
 
     /// What stands in double brackets above each entry; nothing for the keys at the top of a file.
-    pub(super) fn heading(self) -> Option<&'static str> {
+    pub fn heading(self) -> Option<&'static str> {
         match self {
             Table::Words => Some("same"),
             Table::Accounts => None,

@@ -88,9 +88,11 @@ pub fn card(snapshot: &Snapshot, card: &Card<'_>) -> Reply {
             ". Nothing was overwritten. What it changed:".to_owned(),
         )];
         blocks.extend(rival.changes.iter().flat_map(change_blocks));
-        blocks.push(own(
-            "Below is your text against what stands now. Choose Change to look it over.",
-        ));
+        blocks.push(own(match card.has_form {
+            true => "Below is your text against what stands now. Choose Change to look it over.",
+            false => "Below is your text against what stands now. Choose Propose anew to make only \
+                      your change to it.",
+        }));
         draft.section("the other edit", blocks);
     }
     if !card.problems.is_empty() {
@@ -245,6 +247,9 @@ fn buttons(draft: &mut Draft<'_>, card: &Card<'_>) {
     }
     if card.has_form && card.key.table == Table::Fact {
         draft.choice("Change details", Act::Move(Move::ChangeMore(edit, version)));
+    }
+    if card.rival.is_some() && !card.has_form {
+        draft.choice("Propose anew", Act::Move(Move::Again(edit, version)));
     }
     draft.choice("Discard", Act::Move(Move::Discard(edit, version)));
 }

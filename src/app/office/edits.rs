@@ -12,7 +12,7 @@ use crate::app::opened::Opened;
 use crate::app::outgoing::{plain, typed_back};
 use crate::curate::diff;
 use crate::curate::form::Kind;
-use crate::curate::propose::{Shift, assess, shifts};
+use crate::curate::propose::{Shift, assess, shifts, toml};
 use crate::curate::rights::Review;
 use crate::knowledge::{Entry, Key};
 use crate::reply::{self, Card, Reply, Rival, Standing};
@@ -252,6 +252,40 @@ impl Office {
             Ok(form) => vec![form],
             Err(refused) => refuse(by, &refused),
         })
+    }
+
+    /// Proposes the change of an edit anew, on what stands now.
+    pub(super) async fn anew(
+        &self,
+        errand: &Errand,
+        turn: Turn,
+        now: u64,
+    ) -> store::Result<Vec<Action>> {
+        let Some(edit) = self.store.edit(turn.edit).await? else {
+            return Ok(done(errand, plain(&reply::refused_stale())));
+        };
+        let Ok(key) = edit.draft.key.parse::<Key>() else {
+            return Ok(done(errand, plain(&reply::refused_stale())));
+        };
+        if edit.state != State::Open || edit.turn != turn {
+            let moved_on = reply::moved_on(edit.turn.edit.0);
+            return Ok(done(errand, plain(&moved_on)));
+        }
+        let edition = self.app.edition();
+        let new = edit.draft.new.as_ref();
+        let new = new.map(|_| toml(key.table, &renewed(&edition, &key, &edit.draft)));
+        if edition.standing(&key).map(|entry| entry.toml()) == new {
+            return Ok(done(errand, plain(&reply::nothing_changed())));
+        }
+        let proposal = Proposal {
+            base: edition.revision_of(&key),
+            key,
+            new,
+            why: edit.draft.why,
+            replaces: Some(turn),
+            suggested: false,
+        };
+        self.propose(errand, &proposal, now).await
     }
 
     /// Proposes what an entry said at a revision.

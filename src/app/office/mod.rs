@@ -101,6 +101,7 @@ impl Office {
             Job::Amend(opened, fields) => return self.amend(errand, opened, fields, now).await,
             Job::Publish(turn) => return self.publish(errand, *turn, now).await,
             Job::Reopen { edit, more } => return self.reopen(errand, *edit, *more).await,
+            Job::Again(turn) => return self.anew(errand, *turn, now).await,
             Job::Revert {
                 entry,
                 revision,

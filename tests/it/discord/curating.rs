@@ -353,3 +353,39 @@ async fn a_fact_that_was_retired_against_the_folder_comes_back() {
     bot.reply_to(question).await.says(owner);
     bot.finish().await;
 }
+
+/// What has no form is proposed anew with a button, and takes nothing back that others did.
+#[tokio::test]
+async fn after_a_conflict_the_same_change_is_proposed_anew() {
+    let bot = editing(&[]).await;
+    let words = |words| [("words", words)];
+    check(&bot, 1, ("words add", &words("lifter, hoist")), &["hoist"]).await;
+    let asked = bot.command(GENERAL, SECOND, "words add", &words("lifter, derrick"));
+    let second = bot.finished(asked).await;
+    second.lacks_button("Propose anew");
+    check(&bot, 2, ("words add", &words("lifter, jenny")), &["jenny"]).await;
+    let pressed = bot.press(SECOND, second.id(), "Publish");
+    let refused = bot.finished(pressed).await;
+    refused
+        .says("Somebody else changed the same entry")
+        .lacks_button("Publish");
+    let pressed = bot.press(SECOND, refused.id(), "Propose anew");
+    let card = bot.finished(pressed).await;
+    card.says("new: derrick").never_says("gone: jenny");
+    publish(&bot, SECOND, &card, 3).await;
+
+    let given = [("fact", "crane-owner"), ("why", "It is not sourced well.")];
+    let asked = bot.command(GENERAL, SECOND, "fact retire", &given);
+    let retires = bot.finished(asked).await;
+    let card = propose(&bot, MOD, NEW_OWNER).await;
+    publish(&bot, MOD, &card, 4).await;
+    let pressed = bot.press(SECOND, retires.id(), "Publish");
+    let refused = bot.finished(pressed).await;
+    refused.says("town of Kessmouth").lacks_button("Publish");
+    let pressed = bot.press(SECOND, refused.id(), "Propose anew");
+    let card = bot.finished(pressed).await;
+    card.says("takes the entry away");
+    publish(&bot, SECOND, &card, 5).await;
+    bot.posted_or_edited_elsewhere().await;
+    bot.finish().await;
+}

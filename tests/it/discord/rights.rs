@@ -138,6 +138,7 @@ async fn the_administrator_of_another_server_can_touch_nothing() {
         "f1:move:publish:1:1",
         "f1:move:discard:1:1",
         "f1:move:change:1:1",
+        "f1:move:again:1:1",
         "f1:move:show:1",
         "f1:move:unanswered:0",
     ] {

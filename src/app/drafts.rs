@@ -174,7 +174,11 @@ fn laid(
     fields: &[(String, String)],
 ) -> Result<Proposal, Refused> {
     let sheet = opened.kind.sheet();
-    if opened.key.as_ref().is_some_and(|key| key.table != sheet.table) {
+    if opened
+        .key
+        .as_ref()
+        .is_some_and(|key| key.table != sheet.table)
+    {
         return Err(reply::refused_form());
     }
     let why = sheet.read(&mut row, fields);

@@ -90,8 +90,10 @@ pub fn card(snapshot: &Snapshot, card: &Card<'_>) -> Reply {
         blocks.extend(rival.changes.iter().flat_map(change_blocks));
         blocks.push(own(match card.has_form {
             true => "Below is your text against what stands now. Choose Change to look it over.",
-            false => "Below is your text against what stands now. Choose Propose anew to make only \
-                      your change to it.",
+            false => {
+                "Below is your text against what stands now. Choose Propose anew to make only \
+                      your change to it."
+            }
         }));
         draft.section("the other edit", blocks);
     }

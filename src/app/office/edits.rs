@@ -12,17 +12,17 @@ use crate::app::opened::Opened;
 use crate::app::outgoing::{plain, typed_back};
 use crate::curate::diff;
 use crate::curate::form::Kind;
-use crate::curate::propose::{Shift, assess, shifts, toml};
+use crate::curate::propose::{Shift, assess, shifts};
 use crate::curate::rights::Review;
 use crate::knowledge::{Entry, Key};
 use crate::reply::{self, Card, Reply, Rival, Standing};
-use crate::store::{self, Author, Draft, Edit, EditId, Published, State, Step, Turn};
+use crate::store::{self, Author, Draft, Edit, EditId, State, Step, Turn};
 
 /// How many questions that wait for an answer are tried with an edit.
 pub(super) const WAITING: u32 = 200;
 
 /// Rows of the history on a page.
-const ROWS: u32 = 8;
+pub(super) const ROWS: u32 = 8;
 
 impl Office {
     pub(super) async fn propose(
@@ -252,110 +252,6 @@ impl Office {
             Ok(form) => vec![form],
             Err(refused) => refuse(by, &refused),
         })
-    }
-
-    /// Proposes the change of an edit anew, on what stands now.
-    pub(super) async fn anew(
-        &self,
-        errand: &Errand,
-        turn: Turn,
-        now: u64,
-    ) -> store::Result<Vec<Action>> {
-        let Some(edit) = self.store.edit(turn.edit).await? else {
-            return Ok(done(errand, plain(&reply::refused_stale())));
-        };
-        let Ok(key) = edit.draft.key.parse::<Key>() else {
-            return Ok(done(errand, plain(&reply::refused_stale())));
-        };
-        if edit.state != State::Open || edit.turn != turn {
-            let moved_on = reply::moved_on(edit.turn.edit.0);
-            return Ok(done(errand, plain(&moved_on)));
-        }
-        let edition = self.app.edition();
-        let new = edit.draft.new.as_ref();
-        let new = new.map(|_| toml(key.table, &renewed(&edition, &key, &edit.draft)));
-        if edition.standing(&key).map(|entry| entry.toml()) == new {
-            return Ok(done(errand, plain(&reply::nothing_changed())));
-        }
-        let proposal = Proposal {
-            base: edition.revision_of(&key),
-            key,
-            new,
-            why: edit.draft.why,
-            replaces: Some(turn),
-            suggested: false,
-        };
-        self.propose(errand, &proposal, now).await
-    }
-
-    /// Proposes what an entry said at a revision.
-    pub(super) async fn revert(
-        &self,
-        errand: &Errand,
-        key: &Key,
-        revision: u64,
-        why: &str,
-        now: u64,
-    ) -> store::Result<Vec<Action>> {
-        let edition = self.app.edition();
-        let new = match revision {
-            0 => edition.folders(key),
-            _ => match self.store.value_at(&key.to_string(), revision).await? {
-                Some(Published { new, .. }) => new,
-                None => return Ok(done(errand, plain(&reply::refused_revision(key, revision)))),
-            },
-        };
-        let proposal = Proposal {
-            base: edition.revision_of(key),
-            key: key.clone(),
-            new,
-            why: why.to_owned(),
-            replaces: None,
-            suggested: false,
-        };
-        self.propose(errand, &proposal, now).await
-    }
-
-    /// Proposes what a retired entry said before it was retired.
-    pub(super) async fn restore(
-        &self,
-        errand: &Errand,
-        key: &Key,
-        why: &str,
-        now: u64,
-    ) -> store::Result<Vec<Action>> {
-        let edition = self.app.edition();
-        let said = self.last_said(key).await?;
-        let Some(new) = said.or_else(|| edition.folders(key)) else {
-            return Ok(done(errand, plain(&reply::refused_restore(key))));
-        };
-        let proposal = Proposal {
-            base: edition.revision_of(key),
-            key: key.clone(),
-            new: Some(new),
-            why: why.to_owned(),
-            replaces: None,
-            suggested: false,
-        };
-        self.propose(errand, &proposal, now).await
-    }
-
-    /// What an entry said before it was retired, perhaps more than once in a row.
-    async fn last_said(&self, key: &Key) -> store::Result<Option<String>> {
-        let name = key.to_string();
-        let mut before = None;
-        loop {
-            let rows = self.store.history(Some(&name), before, ROWS).await?;
-            let Some(last) = rows.last() else {
-                return Ok(None);
-            };
-            before = Some(last.seq);
-            let published = rows.into_iter().filter(|row| row.revision.is_some());
-            let mut said = published.filter_map(|row| row.draft.new.or(row.draft.old));
-            if let Some(said) = said.next() {
-                return Ok(Some(said));
-            }
-        }
     }
 
     pub(super) async fn review(&self, page: usize) -> store::Result<Reply> {

@@ -1,6 +1,7 @@
 //! The bot with its store: runs the errands that [`App`] decides on, notes what went out, and does the
 //! chores that nobody asks for. Sends nothing: actions come out, as from [`App`].
 
+mod again;
 mod chores;
 mod edits;
 mod insight;

@@ -165,7 +165,12 @@ fn a_value_too_long_for_a_field_stays_as_it_is() {
 fn an_edit_is_laid_over_what_stands_now() {
     for (old, new, stands, expected) in [
         // Only what the edit changed counts.
-        ("a = 1\nb = 1", "a = 2\nb = 1", "a = 1\nb = 3", "a = 2\nb = 3"),
+        (
+            "a = 1\nb = 1",
+            "a = 2\nb = 1",
+            "a = 1\nb = 3",
+            "a = 2\nb = 3",
+        ),
         ("a = 1", "a = 2", "a = 3", "a = 2"),
         ("a = 1", "", "a = 1\nb = 1", "b = 1"),
         ("", "a = 1", "b = 1", "a = 1\nb = 1"),

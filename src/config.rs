@@ -185,7 +185,9 @@ impl Config {
             .ok();
         let guild = ids(&text(&GUILD)).map_err(|what| note(&GUILD, what)).ok();
         let roles = ids(&text(&ROLES)).map_err(|what| note(&ROLES, what)).ok();
-        let audit = ids(&text(&AUDIT)).map_err(|what| note(&AUDIT, what)).ok();
+        let audit = channel_id(&text(&AUDIT))
+            .map_err(|what| note(&AUDIT, what))
+            .ok();
         let mut days = |variable: &Variable| {
             days(&text(variable))
                 .map_err(|what| note(variable, what))
@@ -236,7 +238,7 @@ impl Config {
                         channel: channel?,
                     },
                     moderators,
-                    audit: audit?.first().copied().map(ChannelId),
+                    audit: audit?,
                     correction_days: correction_days?,
                     question_days: question_days?,
                 },
@@ -269,6 +271,15 @@ fn ids(text: &str) -> Result<Vec<u64>, String> {
             })
         })
         .collect()
+}
+
+/// One id, or none.
+fn channel_id(text: &str) -> Result<Option<ChannelId>, String> {
+    match ids(text)?.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(ChannelId(*one))),
+        _ => Err("names several channels, but there can be only one.".to_owned()),
+    }
 }
 
 fn review(text: &str) -> Result<Review, String> {

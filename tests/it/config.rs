@@ -77,6 +77,13 @@ fn every_fault_is_named_at_once() {
     }
     check_refused(
         &[
+            ("DISCORD_TOKEN", "a"),
+            ("AUDIT_CHANNEL_ID", "100000000000000001, 100000000000000002"),
+        ],
+        &["AUDIT_CHANNEL_ID"],
+    );
+    check_refused(
+        &[
             ("DISCORD_API", "http://discord.com"),
             ("CHANNEL_LIMIT", "x"),
             ("ASKER_LIMIT", "x"),

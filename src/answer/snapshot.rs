@@ -1,17 +1,26 @@
 //! The immutable base and index of one revision, which answers a question from start to end.
 
+use std::ops::Range;
+
 use super::domain::{DomainCheck, DomainIndex};
 use super::engine::{Engine, Reading};
 use super::split::{self, Piece};
 use super::table::Table;
 use super::text::{self, Token};
-use super::{Answer, Candidate, Outcome, Part, decide, kind};
+use super::{Answer, Candidate, Outcome, Part, Reason, decide, kind};
 use crate::knowledge::Base;
 
 /// How many facts are named with their confidence, whatever was decided.
 const CANDIDATES: usize = 5;
 /// At most this many questions of one message are answered.
 const MAX_PARTS: usize = 3;
+/// From this many words on a sentence that is not answered is looked at clause by clause.
+const LONG: usize = 10;
+/// Least confidence of a clause that answers for its sentence: one that asks, one that says.
+const ASKING: f32 = 0.6;
+const SAYING: f32 = 0.75;
+/// From this chance of a judgement on no clause that merely says something answers.
+const JUDGED: f32 = 0.15;
 
 /// One revision of the base, ready to answer. Never changes; an edit makes a new one.
 #[derive(Debug)]
@@ -27,7 +36,7 @@ pub struct Snapshot {
 
 /// A piece of a message with what was decided about it.
 struct Decided {
-    tokens: std::ops::Range<usize>,
+    tokens: Range<usize>,
     reading: Reading,
     outcome: Outcome,
 }
@@ -112,14 +121,18 @@ impl Snapshot {
     fn parts(&self, question: &str, tokens: &[Token]) -> Vec<Decided> {
         let pieces = split::pieces(question, tokens);
         let whole = self.decide(tokens, 0..tokens.len());
-        if pieces.len() < 2 || whole.reading.by_heart.is_some() {
+        if whole.reading.by_heart.is_some() {
             return vec![whole];
+        }
+        if pieces.len() < 2 {
+            let clause = self.clause(question, tokens, &whole);
+            return vec![clause.unwrap_or(whole)];
         }
         let sentences = rejoin(&pieces);
         let asking: Vec<&Piece> = sentences.iter().filter(|piece| piece.asks).collect();
         let mut parts: Vec<Decided> = Vec::new();
         for sentence in &asking {
-            for part in self.sentence(tokens, sentence, &pieces) {
+            for part in self.sentence(question, tokens, sentence, &pieces) {
                 // The same answer twice is one answer.
                 if !parts
                     .iter()
@@ -147,13 +160,7 @@ impl Snapshot {
                 .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]));
             let best = remarks
                 .map(|piece| self.decide(tokens, piece.tokens.clone()))
-                .max_by(|a, b| {
-                    let sure = |part: &Decided| match part.outcome {
-                        Outcome::Fact(candidate) => candidate.confidence,
-                        _ => 0.0,
-                    };
-                    sure(a).total_cmp(&sure(b))
-                });
+                .max_by(|a, b| confidence(a).total_cmp(&confidence(b)));
             match best {
                 Some(best) if matches!(best.outcome, Outcome::Fact(_)) => return vec![best],
                 _ => return vec![whole],
@@ -167,7 +174,13 @@ impl Snapshot {
     }
 
     /// One sentence: as a whole, or in the parts that "and" joins where these are two questions.
-    fn sentence(&self, tokens: &[Token], sentence: &Piece, pieces: &[Piece]) -> Vec<Decided> {
+    fn sentence(
+        &self,
+        question: &str,
+        tokens: &[Token],
+        sentence: &Piece,
+        pieces: &[Piece],
+    ) -> Vec<Decided> {
         let inside: Vec<&Piece> = pieces
             .iter()
             .filter(|p| {
@@ -176,7 +189,8 @@ impl Snapshot {
             .collect();
         let whole = self.decide(tokens, sentence.tokens.clone());
         if inside.len() < 2 {
-            return vec![whole];
+            let clause = self.clause(question, tokens, &whole);
+            return vec![clause.unwrap_or(whole)];
         }
         let parts: Vec<Decided> = inside
             .iter()
@@ -197,7 +211,36 @@ impl Snapshot {
         }
     }
 
-    fn decide(&self, tokens: &[Token], range: std::ops::Range<usize>) -> Decided {
+    /// The clause that asks, where a long sentence wraps it in talk and is not answered as a whole.
+    fn clause(&self, question: &str, tokens: &[Token], sentence: &Decided) -> Option<Decided> {
+        let open = match sentence.outcome {
+            Outcome::Offer(_) | Outcome::Narratives => true,
+            Outcome::Unknown(Reason::NotCovered | Reason::UnknownWords(_) | Reason::Advice) => true,
+            _ => false,
+        };
+        if sentence.tokens.len() < LONG || !open {
+            return None;
+        }
+        let clauses = split::clauses(question, tokens, &sentence.tokens);
+        let asks = |clause: &&Range<usize>| {
+            let own = tokens.get((*clause).clone()).unwrap_or(&[]);
+            split::begins_question(own) && split::has_matter(own)
+        };
+        let any_asks = clauses.iter().any(|clause| asks(&clause));
+        let judged = self.engine.judgement(&sentence.reading) >= JUDGED;
+        if clauses.len() < 2 || !any_asks && judged {
+            return None;
+        }
+        let decided = clauses
+            .iter()
+            .filter(|clause| !any_asks || asks(clause))
+            .map(|clause| self.decide(tokens, clause.clone()));
+        decided
+            .filter(|part| confidence(part) >= if any_asks { ASKING } else { SAYING })
+            .max_by(|a, b| confidence(a).total_cmp(&confidence(b)))
+    }
+
+    fn decide(&self, tokens: &[Token], range: Range<usize>) -> Decided {
         let own = tokens.get(range.clone()).unwrap_or(&[]);
         let reading = self.engine.read(own);
         let has_narratives = self.base.narratives.sides.len() > 1;
@@ -248,11 +291,15 @@ fn rejoin(pieces: &[Piece]) -> Vec<Piece> {
 
 /// Whether the whole message asks for a fact, and more clearly than its one question.
 fn surer(whole: &Decided, part: &Decided) -> bool {
-    let confidence = |decided: &Decided| match &decided.outcome {
+    confidence(whole) > confidence(part) && !matches!(part.outcome, Outcome::Narratives)
+}
+
+/// How sure a decision for a fact is; 0 where it is for none.
+fn confidence(decided: &Decided) -> f32 {
+    match &decided.outcome {
         Outcome::Fact(candidate) => candidate.confidence,
         _ => 0.0,
-    };
-    confidence(whole) > confidence(part) && !matches!(part.outcome, Outcome::Narratives)
+    }
 }
 
 fn is_answered(outcome: &Outcome) -> bool {
@@ -266,7 +313,7 @@ fn same(a: &Outcome, b: &Outcome) -> bool {
     }
 }
 
-fn words_as_written(text: &str, tokens: &[Token], range: &std::ops::Range<usize>) -> String {
+fn words_as_written(text: &str, tokens: &[Token], range: &Range<usize>) -> String {
     let (Some(first), Some(last)) = (
         tokens.get(range.start),
         tokens.get(range.end.saturating_sub(1)),

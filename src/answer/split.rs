@@ -1,5 +1,7 @@
 //! One message, several questions: where a message can be cut into parts.
 
+use std::ops::Range;
+
 use super::english;
 use super::text::Token;
 
@@ -7,7 +9,7 @@ use super::text::Token;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// Its tokens, as a range of the message's tokens.
-    pub tokens: std::ops::Range<usize>,
+    pub tokens: Range<usize>,
     /// Whether it asks something: a question mark, or a question word where a question begins; and
     /// it holds a word of matter, unlike "anybody?".
     pub asks: bool,
@@ -55,11 +57,45 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
     out
 }
 
+/// "..., was that ...?" and "..., is it ...?" ask about what stands before them.
+fn refers_back(first: &str, second: &str) -> bool {
+    matches!(first, "is" | "was" | "are" | "were") && matches!(second, "that" | "it" | "this")
+}
+
+/// Cuts one sentence at its commas and before words that join clauses: "no idea what they did, but
+/// was anybody arrested". Unlike [`pieces`] it does not ask whether a question follows.
+pub fn clauses(text: &str, tokens: &[Token], sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut start = sentence.start;
+    for at in sentence.start + 1..sentence.end {
+        let (Some(before), Some(token)) = (tokens.get(at - 1), tokens.get(at)) else {
+            break;
+        };
+        let gap = chars.get(before.end..token.start).unwrap_or(&[]);
+        let parted = gap
+            .iter()
+            .any(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '.' | '–' | '—' | '\n'));
+        let joins = JOINING.contains(&token.word.as_str());
+        // A clause has a verb and what goes with it.
+        if (parted || joins) && at - start > 2 && out.len() + 1 < MAX_PIECES {
+            out.push(start..at);
+            start = at;
+        }
+    }
+    out.push(start..sentence.end);
+    out
+}
+
 fn ends_sentence(gap: &[char], tokens: &[Token], at: usize) -> bool {
     let stop = gap
         .iter()
         .position(|c| matches!(c, '.' | '?' | '!' | ';' | '\n' | '…'));
-    let Some(stop) = stop else { return false };
+    let Some(stop) = stop else {
+        // "Two things: where are they, and who pays them?"
+        let next = tokens.get(at).map_or("", |token| token.word.as_str());
+        return gap.contains(&':') && english::opens_question(next);
+    };
     if gap.get(stop) == Some(&'.') {
         // "U.S." and "xy.com" are no ends of sentences.
         let spaced = gap.get(stop + 1).is_some_and(|c| c.is_whitespace());
@@ -78,14 +114,15 @@ fn joins_question(gap: &[char], tokens: &[Token], at: usize) -> bool {
     // "... and on what day": a preposition may come first.
     let opens = |i: usize| {
         english::opens_question(word(i))
-            || PREPOSITIONS.contains(&word(i)) && english::opens_question(word(i + 1))
+            || (PREPOSITIONS.contains(&word(i)) || HEDGES.contains(&word(i)))
+                && english::opens_question(word(i + 1))
     };
-    let joining = matches!(word(at), "and" | "also" | "plus" | "then" | "but");
+    let joining = matches!(word(at), "and" | "n" | "also" | "plus" | "then" | "but");
     let comma = gap
         .iter()
         .any(|c| matches!(c, ',' | '/' | '&' | '+' | '-' | '–' | '—'));
     (joining && (opens(at + 1) || matches!(word(at + 1), "also" | "then") && opens(at + 2)))
-        || (comma && opens(at) && !joining)
+        || (comma && opens(at) && !joining && !refers_back(word(at), word(at + 1)))
 }
 
 /// Whether any word says what it is about.
@@ -96,7 +133,7 @@ pub fn has_matter(tokens: &[Token]) -> bool {
 }
 
 /// Whether the first words, after fillers, ask something.
-fn begins_question(tokens: &[Token]) -> bool {
+pub fn begins_question(tokens: &[Token]) -> bool {
     let mut words = tokens
         .iter()
         .map(|token| token.word.as_str())
@@ -112,9 +149,20 @@ const PREPOSITIONS: &[&str] = &[
     "on", "in", "at", "by", "for", "from", "to", "with", "of", "under", "through", "since",
 ];
 
+/// Words that may stand between "and" and a question word.
+const HEDGES: &[&str] = &[
+    "about", "actually", "approximately", "exactly", "maybe", "roughly", "so", "specifically",
+];
+
+/// Words before which a clause of its own may begin.
+const JOINING: &[&str] = &[
+    "and", "n", "but", "so", "because", "bc", "bcuz", "cuz", "cos", "coz", "though", "although",
+];
+
 /// Words before a question that are not part of it.
 const FILLERS: &[&str] = &[
     "so", "ok", "okay", "hey", "hi", "hello", "and", "also", "but", "well", "please", "wait", "um",
     "uh", "btw", "yo", "guys", "all", "then", "or", "plus", "anyway", "now", "just", "quick",
-    "question", "hmm", "oh", "thanks", "thx", "ty", "cheers",
+    "question", "hmm", "oh", "thanks", "thx", "ty", "cheers", "n", "because", "bc", "cuz", "cos", "coz",
+    "tho", "though", "ngl", "lol", "bro", "man", "dude", "folks", "sorry", "like",
 ];

@@ -113,20 +113,12 @@ fn candidate(&(fact, evidence): &(usize, Evidence)) -> Candidate {
 
 /// The best class that is neither a fact nor a judgement, where all of them together decide.
 fn elsewhere(engine: &Engine, reading: &Reading) -> Option<Class> {
-    let is_other =
-        |class: Class| !matches!(class, Class::Fact(_) | Class::Intent(Intent::Judgement));
     if let Some(by_heart) = reading.by_heart {
-        return Some(engine.class(by_heart)).filter(|&class| is_other(class));
+        return Some(engine.class(by_heart)).filter(Class::is_other);
     }
-    let mut others = reading
-        .ranking
-        .iter()
-        .copied()
-        .filter(|&class| is_other(engine.class(class)))
-        .peekable();
-    let best = *others.peek()?;
-    let share: f32 = others.map(|class| reading.scores.share[class]).sum();
-    let decides = share >= ELSEWHERE && engine.evidence(reading, best).held >= SUPPORT;
+    let is_other = |class: &usize| engine.class(*class).is_other();
+    let best = reading.ranking.iter().copied().find(is_other)?;
+    let decides = engine.others(reading) >= ELSEWHERE && engine.evidence(reading, best).held >= SUPPORT;
     decides.then(|| engine.class(best))
 }
 

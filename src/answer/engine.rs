@@ -17,6 +17,8 @@ const TEXT_WEIGHT: f32 = 0.5;
 const WORDS_WEIGHT: f32 = 0.25;
 /// A text whose telling words no judgement holds to this share is about something else.
 const LEAST_HELD: f32 = 0.5;
+/// A text of so few words says all that it can say in them.
+const SHORT: usize = 2;
 /// Among how many classes that are no fact the nearest text is looked for.
 const OTHERS: usize = 5;
 
@@ -29,6 +31,13 @@ pub enum Class {
     Outside(usize),
     /// Judgements go to the narratives; the other intents are no questions about the story.
     Intent(Intent),
+}
+
+impl Class {
+    /// Whether it is neither a fact nor a judgement.
+    pub fn is_other(&self) -> bool {
+        !matches!(self, Class::Fact(_) | Class::Intent(Intent::Judgement))
+    }
 }
 
 /// A base that was learned.
@@ -68,8 +77,6 @@ pub struct Evidence {
     pub margin: f32,
     /// Share of the text's telling words that the class itself holds, from 0 to 1.
     pub held: f32,
-    /// A number of the text is not among the words of the class.
-    pub number_missing: bool,
     /// Cosine with the nearest text of the class, from 0 to 1.
     pub nearest: f32,
     /// All of it as one number from 0 to 1: about the chance that the class is what is meant.
@@ -177,7 +184,6 @@ impl Engine {
                 share,
                 margin: share,
                 held: 1.0,
-                number_missing: false,
                 nearest: 1.0,
                 confidence: 1.0,
             };
@@ -190,33 +196,47 @@ impl Engine {
         let margin = share - rival.map_or(0.0, |&rival| reading.scores.share[rival]);
         let holds = |word: &Word| self.stems[class].contains(&word.stem);
         let held = self.told(&reading.words, holds);
-        let is_number = |word: &Word| word.text.starts_with(|c: char| c.is_ascii_digit());
-        let number_missing = reading
-            .words
-            .iter()
-            .any(|word| is_number(word) && !holds(word));
         let nearest = reading.scores.nearest[class];
-        let others = reading.ranking.iter().filter(|&&other| !is_fact(other));
-        let elsewhere = others
-            .take(OTHERS)
-            .map(|&other| reading.scores.nearest[other])
-            .fold(0.0, f32::max);
+        let elsewhere = self.elsewhere(reading);
+        let n = reading.words.len();
+        let floor = |cosine: f32| cosine.max(0.05);
         let confidence = logistic(
-            1.6 + 0.39 * libm::logf(share.max(1e-4))
-                + 3.0 * libm::logf(held.max(0.05))
-                + 2.65 * margin
-                + 1.35 * nearest
-                - 4.4 * elsewhere
-                - if number_missing { 0.8 } else { 0.0 },
+            0.42 * libm::logf(share.max(1e-4))
+                + 2.1 * margin
+                + 4.6 * held
+                + 1.04 * libm::logf(floor(nearest) / floor(elsewhere))
+                + (1.75 - 1.8 * elsewhere) * libm::logf(n.max(1) as f32)
+                - 0.25 * libm::logf(self.others(reading).max(1e-4))
+                - if n > SHORT { 6.5 } else { 5.3 },
         );
         Evidence {
             share,
             margin,
             held,
-            number_missing,
             nearest,
             confidence,
         }
+    }
+
+    /// Cosine with the nearest text of the best classes that are no fact.
+    fn elsewhere(&self, reading: &Reading) -> f32 {
+        let others = reading
+            .ranking
+            .iter()
+            .filter(|&&class| !matches!(self.classes[class], Class::Fact(_)));
+        others
+            .take(OTHERS)
+            .map(|&other| reading.scores.nearest[other])
+            .fold(0.0, f32::max)
+    }
+
+    /// Share of all classes together that are neither a fact nor a judgement.
+    pub fn others(&self, reading: &Reading) -> f32 {
+        let shares = self.classes.iter().zip(&reading.scores.share);
+        shares
+            .filter(|(class, _)| class.is_other())
+            .map(|(_, share)| share)
+            .sum()
     }
 
     /// About the chance that a text wants a judgement, from 0 to 1. Fitted as the confidence was.
@@ -233,14 +253,18 @@ impl Engine {
         if held < LEAST_HELD {
             return 0.0;
         }
-        let is_fact = |other: &&usize| matches!(self.classes[**other], Class::Fact(_));
-        let rival = reading.ranking.iter().find(is_fact);
+        let best = |is_it: fn(&Class) -> bool| {
+            let of_kind = |class: &&usize| is_it(&self.classes[**class]);
+            reading.ranking.iter().find(of_kind).copied()
+        };
+        let fact = best(|class| matches!(class, Class::Fact(_))).map_or(0.0, |fact| self.evidence(reading, fact).confidence);
+        let fact = fact.clamp(1e-4, 0.9999);
         let nearest = &reading.scores.nearest;
-        let nearer = nearest[class] - rival.map_or(0.0, |&rival| nearest[rival]);
+        let nearer = nearest[class] - best(Class::is_other).map_or(0.0, |other| nearest[other]);
         logistic(
-            0.1 + 1.45 * libm::logf(reading.scores.share[class].max(1e-3)) + 4.4 * held
-                - 3.85 * self.known(reading)
-                + 9.3 * nearer,
+            4.6 * reading.scores.share[class] + 1.4 * held + 7.0 * nearer
+                - 0.3 * libm::logf(fact / (1.0 - fact))
+                - 5.0,
         )
     }
 

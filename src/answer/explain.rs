@@ -68,12 +68,8 @@ impl Snapshot {
                     "  (share {:.3}, margin {:.3}, words held {:.2}, nearest text {:.2}",
                     evidence.share, evidence.margin, evidence.held, evidence.nearest
                 )?;
-                let flags = [
-                    (evidence.number_missing, ", a number is not among its words"),
-                    (reading.by_heart == Some(class), ", a stored phrasing"),
-                ];
-                for (_, flag) in flags.iter().filter(|(holds, _)| *holds) {
-                    out.push_str(flag);
+                if reading.by_heart == Some(class) {
+                    out.push_str(", a stored phrasing");
                 }
                 let contributions = self.engine.contributions(&reading, class);
                 let mut behind: Vec<(f32, &str)> = contributions

@@ -14,7 +14,7 @@ pub const LEAD: f32 = 0.3;
 /// From this confidence on facts are offered; below, the part is declined.
 pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this chance on.
-pub const JUDGEMENT: f32 = 0.45;
+pub const JUDGEMENT: f32 = 0.55;
 /// Other matters that are no fact decide from this share on, all together.
 const ELSEWHERE: f32 = 0.5;
 /// A class that holds less than this share of the telling words is no answer to them.

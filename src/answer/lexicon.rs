@@ -117,7 +117,12 @@ impl Lexicon {
 
     fn words(&self, tokens: &[Token], repairs: &mut Vec<Repair>, repair: bool) -> Vec<Word> {
         let mut plain: Vec<Word> = Vec::with_capacity(tokens.len());
+        let noise = |token: &Token| english::is_noise(&token.word);
+        let all_noise = tokens.iter().all(noise);
         for (at, token) in tokens.iter().enumerate() {
+            if noise(token) && !all_noise {
+                continue;
+            }
             let written_out = english::written_out(&token.word);
             let parts: Vec<&str> = match written_out {
                 Some(words) => words.split(' ').collect(),

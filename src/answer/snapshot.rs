@@ -192,9 +192,20 @@ impl Snapshot {
             let clause = self.clause(question, tokens, &whole);
             return vec![clause.unwrap_or(whole)];
         }
+        let words = |piece: Option<&&Piece>| {
+            let range = piece.map_or(0..0, |piece| piece.tokens.clone());
+            tokens.get(range).unwrap_or(&[])
+        };
         let parts: Vec<Decided> = inside
             .iter()
-            .map(|piece| self.decide(tokens, piece.tokens.clone()))
+            .enumerate()
+            .map(|(at, piece)| {
+                let neighbour = inside.get(at.checked_sub(1).unwrap_or(1));
+                match split::filled(words(Some(piece)), words(neighbour)) {
+                    Some(filled) => self.decide_on(&filled, piece.tokens.clone()),
+                    None => self.decide(tokens, piece.tokens.clone()),
+                }
+            })
             .collect();
         let answered = parts
             .iter()
@@ -241,7 +252,11 @@ impl Snapshot {
     }
 
     fn decide(&self, tokens: &[Token], range: Range<usize>) -> Decided {
-        let own = tokens.get(range.clone()).unwrap_or(&[]);
+        self.decide_on(tokens.get(range.clone()).unwrap_or(&[]), range)
+    }
+
+    /// Decides on words that need not be those of the range that they are shown as.
+    fn decide_on(&self, own: &[Token], range: Range<usize>) -> Decided {
         let reading = self.engine.read(own);
         let has_narratives = self.base.narratives.sides.len() > 1;
         let outcome = decide::decide(&self.engine, &reading, own, has_narratives);

@@ -41,10 +41,14 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
         let joins = !ends && joins_question(before, tokens, at);
         let own = tokens.get(start..at).unwrap_or(&[]);
         // "I wonder, which ..." is one question; "who ..., and when ..." are two.
-        let joins = joins && begins_question(own) && has_matter(own);
+        let joins = joins && begins_question(own) && (has_matter(own) || is_bare(own));
         if (ends || joins) && (at == tokens.len() || out.len() + 1 < MAX_PIECES) {
             let mark = ends && before.contains(&'?');
-            let asks = (mark || begins_question(own)) && has_matter(own);
+            // "Give me the one quote. And the other."
+            let goes_on = !joined
+                && out.last().is_some_and(|last| last.asks)
+                && own.first().is_some_and(|first| matches!(first.word.as_str(), "and" | "also"));
+            let asks = (mark || goes_on || begins_question(own) || requests(own)) && has_matter(own);
             out.push(Piece {
                 tokens: start..at,
                 asks,
@@ -143,6 +147,40 @@ pub fn begins_question(tokens: &[Token]) -> bool {
     english::opens_question(first)
         || PREPOSITIONS.contains(&first) && english::opens_question(second)
 }
+
+/// Whether it is a question word alone, whose matter stands elsewhere: "when and where was it".
+fn is_bare(tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().map(|token| token.word.as_str());
+    words.all(|word| QUESTION_WORDS.contains(&word) || FILLERS.contains(&word))
+}
+
+/// The tokens of a piece that is a question word and no more, with the matter of its neighbour.
+pub fn filled(piece: &[Token], neighbour: &[Token]) -> Option<Vec<Token>> {
+    let asking = |token: &Token| QUESTION_WORDS.contains(&token.word.as_str());
+    let bare = !has_matter(piece) && piece.len() <= 3 && piece.iter().any(asking);
+    if !bare || !has_matter(neighbour) {
+        return None;
+    }
+    let own = piece.iter().filter(|token| !FILLERS.contains(&token.word.as_str()));
+    let rest = neighbour
+        .iter()
+        .filter(|token| !asking(token) && !FILLERS.contains(&token.word.as_str()));
+    Some(own.chain(rest).cloned().collect())
+}
+
+/// Whether it orders an answer.
+fn requests(tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().map(|token| token.word.as_str());
+    words
+        .find(|word| !FILLERS.contains(word))
+        .is_some_and(|word| REQUESTS.contains(&word))
+}
+
+/// Question words that can stand alone.
+const QUESTION_WORDS: &[&str] = &["who", "when", "where", "why", "how", "whom", "what", "which"];
+
+/// Words that begin an order to answer.
+const REQUESTS: &[&str] = &["give", "tell", "show", "list", "name", "explain", "describe", "remind"];
 
 /// Words that may stand before the question word of a question.
 const PREPOSITIONS: &[&str] = &[

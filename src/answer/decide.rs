@@ -118,7 +118,8 @@ fn elsewhere(engine: &Engine, reading: &Reading) -> Option<Class> {
     }
     let is_other = |class: &usize| engine.class(*class).is_other();
     let best = reading.ranking.iter().copied().find(is_other)?;
-    let decides = engine.others(reading) >= ELSEWHERE && engine.evidence(reading, best).held >= SUPPORT;
+    let decides =
+        engine.others(reading) >= ELSEWHERE && engine.evidence(reading, best).held >= SUPPORT;
     decides.then(|| engine.class(best))
 }
 

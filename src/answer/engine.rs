@@ -257,7 +257,8 @@ impl Engine {
             let of_kind = |class: &&usize| is_it(&self.classes[**class]);
             reading.ranking.iter().find(of_kind).copied()
         };
-        let fact = best(|class| matches!(class, Class::Fact(_))).map_or(0.0, |fact| self.evidence(reading, fact).confidence);
+        let fact = best(|class| matches!(class, Class::Fact(_)))
+            .map_or(0.0, |fact| self.evidence(reading, fact).confidence);
         let fact = fact.clamp(1e-4, 0.9999);
         let nearest = &reading.scores.nearest;
         let nearer = nearest[class] - best(Class::is_other).map_or(0.0, |other| nearest[other]);

@@ -179,9 +179,9 @@ pub fn is_noise(word: &str) -> bool {
 }
 
 const NOISE: &[&str] = &[
-    "afaik", "btw", "bro", "bruh", "deadass", "eh", "er", "fam", "fr", "frfr", "fyi", "highkey", "hmm",
-    "iirc", "imho", "imo", "innit", "lowkey", "m8", "ngl", "ong", "tbf", "tbh", "uh", "uhh", "uhm", "um",
-    "umm", "yo",
+    "afaik", "btw", "bro", "bruh", "deadass", "eh", "er", "fam", "fr", "frfr", "fyi", "highkey",
+    "hmm", "iirc", "imho", "imo", "innit", "lowkey", "m8", "ngl", "ong", "tbf", "tbh", "uh", "uhh",
+    "uhm", "um", "umm", "yo",
 ];
 
 /// Whether a word begins a question.

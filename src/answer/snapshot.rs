@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::domain::{DomainCheck, DomainIndex};
 use super::engine::{Engine, Reading};
+use super::kind::Form;
 use super::split::{self, Piece};
 use super::table::Table;
 use super::text::{self, Token};
@@ -131,8 +132,10 @@ impl Snapshot {
         let sentences = rejoin(&pieces);
         let asking: Vec<&Piece> = sentences.iter().filter(|piece| piece.asks).collect();
         let mut parts: Vec<Decided> = Vec::new();
-        for sentence in &asking {
+        for (at, sentence) in asking.iter().enumerate() {
             for part in self.sentence(question, tokens, sentence, &pieces) {
+                let neighbour = at.checked_sub(1).and_then(|before| asking.get(before));
+                let part = self.filled(tokens, part, neighbour);
                 // The same answer twice is one answer.
                 if !parts
                     .iter()
@@ -154,17 +157,35 @@ impl Snapshot {
             return parts;
         }
         if asking.is_empty() && sentences.len() > 1 {
-            // No question in it: the remark that asks for a fact most clearly, else all of it.
-            let remarks = sentences
+            // No question in it: the remark that judges, else the one that asks for a fact most
+            // clearly, else all of it.
+            let best = sentences
                 .iter()
-                .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]));
-            let best = remarks
+                .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]))
                 .map(|piece| self.decide(tokens, piece.tokens.clone()))
-                .max_by(|a, b| confidence(a).total_cmp(&confidence(b)));
-            match best {
-                Some(best) if matches!(best.outcome, Outcome::Fact(_)) => return vec![best],
-                _ => return vec![whole],
-            }
+                .filter(|part| is_answered(&part.outcome))
+                .max_by(|a, b| {
+                    let sure = |part: &Decided| match part.outcome {
+                        Outcome::Narratives => 1.0,
+                        _ => confidence(part),
+                    };
+                    sure(a).total_cmp(&sure(b))
+                });
+            return vec![best.unwrap_or(whole)];
+        }
+        // "My boss asks what gives them away. Anything for me?"
+        let embedded = sentences
+            .iter()
+            .filter(|piece| !piece.asks)
+            .map(|piece| self.decide(tokens, piece.tokens.clone()))
+            .filter(|part| kind::form(&part.reading.words) == Form::Request)
+            .filter_map(|part| match part.outcome {
+                Outcome::Fact(_) => Some(part),
+                _ => self.clause(question, tokens, &part),
+            })
+            .find(|part| confidence(part) >= SAYING);
+        if let Some(embedded) = embedded {
+            return vec![embedded];
         }
         if is_answered(&whole.outcome) || parts.is_empty() {
             return vec![whole];
@@ -192,19 +213,13 @@ impl Snapshot {
             let clause = self.clause(question, tokens, &whole);
             return vec![clause.unwrap_or(whole)];
         }
-        let words = |piece: Option<&&Piece>| {
-            let range = piece.map_or(0..0, |piece| piece.tokens.clone());
-            tokens.get(range).unwrap_or(&[])
-        };
         let parts: Vec<Decided> = inside
             .iter()
             .enumerate()
             .map(|(at, piece)| {
+                let part = self.decide(tokens, piece.tokens.clone());
                 let neighbour = inside.get(at.checked_sub(1).unwrap_or(1));
-                match split::filled(words(Some(piece)), words(neighbour)) {
-                    Some(filled) => self.decide_on(&filled, piece.tokens.clone()),
-                    None => self.decide(tokens, piece.tokens.clone()),
-                }
+                self.filled(tokens, part, neighbour)
             })
             .collect();
         let answered = parts
@@ -219,6 +234,24 @@ impl Snapshot {
             parts
         } else {
             vec![whole]
+        }
+    }
+
+    /// A short question that is not answered by itself, read with the matter of its neighbour.
+    fn filled(&self, tokens: &[Token], part: Decided, neighbour: Option<&&Piece>) -> Decided {
+        let words = |range: Range<usize>| tokens.get(range).unwrap_or(&[]);
+        let Some(neighbour) = neighbour.filter(|_| confidence(&part) == 0.0) else {
+            return part;
+        };
+        let own = words(part.tokens.clone());
+        let Some(filled) = split::filled(own, words(neighbour.tokens.clone())) else {
+            return part;
+        };
+        let filled = self.decide_on(&filled, part.tokens.clone());
+        if confidence(&filled) > 0.0 {
+            filled
+        } else {
+            part
         }
     }
 
@@ -252,7 +285,13 @@ impl Snapshot {
     }
 
     fn decide(&self, tokens: &[Token], range: Range<usize>) -> Decided {
-        self.decide_on(tokens.get(range.clone()).unwrap_or(&[]), range)
+        let own = tokens.get(range.clone()).unwrap_or(&[]);
+        let own = if range.start > 0 {
+            split::without_joint(own)
+        } else {
+            own
+        };
+        self.decide_on(own, range)
     }
 
     /// Decides on words that need not be those of the range that they are shown as.

@@ -41,14 +41,19 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
         let joins = !ends && joins_question(before, tokens, at);
         let own = tokens.get(start..at).unwrap_or(&[]);
         // "I wonder, which ..." is one question; "who ..., and when ..." are two.
-        let joins = joins && begins_question(own) && (has_matter(own) || is_bare(own));
+        let begins = begins_question(own) || requests(own);
+        let joins = joins && begins && (has_matter(own) || is_bare(own));
         if (ends || joins) && (at == tokens.len() || out.len() + 1 < MAX_PIECES) {
             let mark = ends && before.contains(&'?');
+            let after_one = out.last().is_some_and(|last| last.asks);
             // "Give me the one quote. And the other."
             let goes_on = !joined
-                && out.last().is_some_and(|last| last.asks)
-                && own.first().is_some_and(|first| matches!(first.word.as_str(), "and" | "also"));
-            let asks = (mark || goes_on || begins_question(own) || requests(own)) && has_matter(own);
+                && after_one
+                && own
+                    .first()
+                    .is_some_and(|first| matches!(first.word.as_str(), "and" | "also"));
+            let asks = (mark || goes_on || begins)
+                && (has_matter(own) || after_one && is_bare(own) && !own.is_empty());
             out.push(Piece {
                 tokens: start..at,
                 asks,
@@ -121,7 +126,7 @@ fn joins_question(gap: &[char], tokens: &[Token], at: usize) -> bool {
             || (PREPOSITIONS.contains(&word(i)) || HEDGES.contains(&word(i)))
                 && english::opens_question(word(i + 1))
     };
-    let joining = matches!(word(at), "and" | "n" | "also" | "plus" | "then" | "but");
+    let joining = matches!(word(at), "then") || JOINTS.contains(&word(at));
     let comma = gap
         .iter()
         .any(|c| matches!(c, ',' | '/' | '&' | '+' | '-' | '–' | '—'));
@@ -154,18 +159,26 @@ fn is_bare(tokens: &[Token]) -> bool {
     words.all(|word| QUESTION_WORDS.contains(&word) || FILLERS.contains(&word))
 }
 
-/// The tokens of a piece that is a question word and no more, with the matter of its neighbour.
+/// The tokens of a short question with the matter of its neighbour: "... sites, and on what day?".
 pub fn filled(piece: &[Token], neighbour: &[Token]) -> Option<Vec<Token>> {
-    let asking = |token: &Token| QUESTION_WORDS.contains(&token.word.as_str());
-    let bare = !has_matter(piece) && piece.len() <= 3 && piece.iter().any(asking);
-    if !bare || !has_matter(neighbour) {
+    if piece.len() > SHORT || !begins_question(piece) || !has_matter(neighbour) {
         return None;
     }
-    let own = piece.iter().filter(|token| !FILLERS.contains(&token.word.as_str()));
+    let filler = |token: &&Token| !FILLERS.contains(&token.word.as_str());
+    let asking = |token: &&Token| QUESTION_WORDS.contains(&token.word.as_str());
     let rest = neighbour
         .iter()
-        .filter(|token| !asking(token) && !FILLERS.contains(&token.word.as_str()));
-    Some(own.chain(rest).cloned().collect())
+        .filter(filler)
+        .filter(|token| !asking(token));
+    Some(piece.iter().filter(filler).chain(rest).cloned().collect())
+}
+
+/// A piece without the "and" or "but" that joins it to what stands before.
+pub fn without_joint(tokens: &[Token]) -> &[Token] {
+    match tokens {
+        [first, rest @ ..] if !rest.is_empty() && JOINTS.contains(&first.word.as_str()) => rest,
+        _ => tokens,
+    }
 }
 
 /// Whether it orders an answer.
@@ -176,11 +189,18 @@ fn requests(tokens: &[Token]) -> bool {
         .is_some_and(|word| REQUESTS.contains(&word))
 }
 
+/// A question of at most so many words may leave its matter to its neighbour.
+const SHORT: usize = 4;
+
 /// Question words that can stand alone.
-const QUESTION_WORDS: &[&str] = &["who", "when", "where", "why", "how", "whom", "what", "which"];
+const QUESTION_WORDS: &[&str] = &[
+    "many", "much", "who", "when", "where", "why", "how", "whom", "what", "which",
+];
 
 /// Words that begin an order to answer.
-const REQUESTS: &[&str] = &["give", "tell", "show", "list", "name", "explain", "describe", "remind"];
+const REQUESTS: &[&str] = &[
+    "give", "tell", "show", "list", "name", "explain", "describe", "remind",
+];
 
 /// Words that may stand before the question word of a question.
 const PREPOSITIONS: &[&str] = &[
@@ -189,18 +209,30 @@ const PREPOSITIONS: &[&str] = &[
 
 /// Words that may stand between "and" and a question word.
 const HEDGES: &[&str] = &[
-    "about", "actually", "approximately", "exactly", "maybe", "roughly", "so", "specifically",
+    "about",
+    "actually",
+    "approximately",
+    "exactly",
+    "maybe",
+    "roughly",
+    "so",
+    "specifically",
+];
+
+/// Words that join a piece to the one before and say nothing else.
+const JOINTS: &[&str] = &[
+    "and", "n", "also", "plus", "but", "because", "bc", "cuz", "cos", "coz",
 ];
 
 /// Words before which a clause of its own may begin.
 const JOINING: &[&str] = &[
-    "and", "n", "but", "so", "because", "bc", "bcuz", "cuz", "cos", "coz", "though", "although",
+    "and", "n", "but", "so", "because", "bc", "cuz", "cos", "coz", "though", "although",
 ];
 
 /// Words before a question that are not part of it.
 const FILLERS: &[&str] = &[
     "so", "ok", "okay", "hey", "hi", "hello", "and", "also", "but", "well", "please", "wait", "um",
     "uh", "btw", "yo", "guys", "all", "then", "or", "plus", "anyway", "now", "just", "quick",
-    "question", "hmm", "oh", "thanks", "thx", "ty", "cheers", "n", "because", "bc", "cuz", "cos", "coz",
-    "tho", "though", "ngl", "lol", "bro", "man", "dude", "folks", "sorry", "like",
+    "question", "hmm", "oh", "thanks", "thx", "ty", "cheers", "n", "because", "bc", "cuz", "cos",
+    "coz", "tho", "though", "ngl", "lol", "bro", "man", "dude", "folks", "sorry", "like",
 ];

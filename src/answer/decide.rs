@@ -15,6 +15,9 @@ pub const LEAD: f32 = 0.3;
 pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this chance on.
 pub const JUDGEMENT: f32 = 0.55;
+/// Below this chance of a judgement, a fact from the confidence of [`DOUBT`] on is offered instead.
+const CLEAR: f32 = 0.65;
+const DOUBT: f32 = 0.45;
 /// Other matters that are no fact decide from this share on, all together.
 const ELSEWHERE: f32 = 0.5;
 /// A class that holds less than this share of the telling words is no answer to them.
@@ -68,7 +71,9 @@ pub fn decide(
     let mut candidates = facts.iter().map(candidate).peekable();
     let surest = candidates.peek().map_or(0.0, |first| first.confidence);
     let judgement = engine.judgement(reading);
-    if judgement >= JUDGEMENT && judgement >= surest {
+    let leads = class == judged || judgement >= surest;
+    let clear = judgement >= CLEAR || surest < DOUBT;
+    if judgement >= JUDGEMENT && leads && clear {
         return not_a_fact(judged, has_narratives);
     }
     // "How much?" alone could be two things.

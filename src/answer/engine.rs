@@ -197,7 +197,7 @@ impl Engine {
         let holds = |word: &Word| self.stems[class].contains(&word.stem);
         let held = self.told(&reading.words, holds);
         let nearest = reading.scores.nearest[class];
-        let elsewhere = self.elsewhere(reading);
+        let elsewhere = self.nearest(reading, |class| !matches!(class, Class::Fact(_)));
         let n = reading.words.len();
         let floor = |cosine: f32| cosine.max(0.05);
         let confidence = logistic(
@@ -218,15 +218,15 @@ impl Engine {
         }
     }
 
-    /// Cosine with the nearest text of the best classes that are no fact.
-    fn elsewhere(&self, reading: &Reading) -> f32 {
-        let others = reading
+    /// Cosine with the nearest text of the best classes of a kind.
+    fn nearest(&self, reading: &Reading, is_it: fn(&Class) -> bool) -> f32 {
+        let of_kind = reading
             .ranking
             .iter()
-            .filter(|&&class| !matches!(self.classes[class], Class::Fact(_)));
-        others
+            .filter(|&&at| is_it(&self.classes[at]));
+        of_kind
             .take(OTHERS)
-            .map(|&other| reading.scores.nearest[other])
+            .map(|&class| reading.scores.nearest[class])
             .fold(0.0, f32::max)
     }
 
@@ -253,15 +253,11 @@ impl Engine {
         if held < LEAST_HELD {
             return 0.0;
         }
-        let best = |is_it: fn(&Class) -> bool| {
-            let of_kind = |class: &&usize| is_it(&self.classes[**class]);
-            reading.ranking.iter().find(of_kind).copied()
-        };
-        let fact = best(|class| matches!(class, Class::Fact(_)))
-            .map_or(0.0, |fact| self.evidence(reading, fact).confidence);
+        let is_fact = |at: &&usize| matches!(self.classes[**at], Class::Fact(_));
+        let fact = reading.ranking.iter().find(is_fact);
+        let fact = fact.map_or(0.0, |&fact| self.evidence(reading, fact).confidence);
         let fact = fact.clamp(1e-4, 0.9999);
-        let nearest = &reading.scores.nearest;
-        let nearer = nearest[class] - best(Class::is_other).map_or(0.0, |other| nearest[other]);
+        let nearer = reading.scores.nearest[class] - self.nearest(reading, Class::is_other);
         logistic(
             4.6 * reading.scores.share[class] + 1.4 * held + 7.0 * nearer
                 - 0.3 * libm::logf(fact / (1.0 - fact))

@@ -163,6 +163,7 @@ impl Snapshot {
                 .iter()
                 .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]))
                 .map(|piece| self.decide(tokens, piece.tokens.clone()))
+                .filter(|part| kind::form(&part.reading.words) != Form::Keywords)
                 .filter(|part| is_answered(&part.outcome))
                 .max_by(|a, b| {
                     let sure = |part: &Decided| match part.outcome {

@@ -39,3 +39,23 @@ pub fn clip(text: &str, max: usize) -> Cow<'_, str> {
     kept.push('…');
     Cow::Owned(kept)
 }
+
+/// Likewise the end of a text, with an ellipsis before it.
+pub fn clip_start(text: &str, max: usize) -> Cow<'_, str> {
+    if units(text) <= max {
+        return Cow::Borrowed(text);
+    }
+    let Some(mut room) = max.checked_sub(1) else {
+        return Cow::Borrowed("");
+    };
+    let mut kept: Vec<&str> = Vec::new();
+    for cluster in text.graphemes(true).rev() {
+        let Some(rest) = room.checked_sub(units(cluster)) else {
+            break;
+        };
+        room = rest;
+        kept.push(cluster);
+    }
+    kept.reverse();
+    Cow::Owned(format!("…{}", kept.concat().trim_start()))
+}

@@ -109,6 +109,13 @@ impl App {
                     },
                 )
             }
+            Move::HistoryOf(before, key) => match key.parse() {
+                Ok(key) => {
+                    let (entry, before) = (Some(key), Some(before));
+                    (place, Job::History { entry, before })
+                }
+                Err(_) => return whisper(by, &reply::refused_stale()).into(),
+            },
             Move::Unanswered(page) => (place, Job::Unanswered(page)),
             Move::Sort(question) => (place, Job::Sort(QuestionId(question))),
             Move::AsPhrasing(question, fact) => {

@@ -94,10 +94,15 @@ pub(super) fn outgoing(reply: &Reply, picker: Option<UserId>, remover: Option<Us
             primary: false,
         });
     }
+    let beside = reply.beside.as_ref().map(|text| Attachment {
+        name: "changes.txt".to_owned(),
+        alt: None,
+        bytes: text.clone().into_bytes(),
+    });
     Outgoing {
         content: reply::markdown(reply),
         buttons,
-        files: Vec::new(),
+        files: beside.into_iter().collect(),
         note: None,
     }
 }

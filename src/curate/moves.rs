@@ -24,6 +24,8 @@ pub enum Move {
     List(usize),
     /// Show the history from before this row on.
     History(u64),
+    /// Show the history of this entry from before this row on.
+    HistoryOf(u64, String),
     /// Show a page of the questions without an answer, from 0.
     Unanswered(usize),
     /// Offer facts that this question could be a way to ask for.
@@ -55,6 +57,7 @@ impl Move {
             Move::Review(page) => format!("review:{page}"),
             Move::List(page) => format!("list:{page}"),
             Move::History(before) => format!("history:{before}"),
+            Move::HistoryOf(before, key) => format!("of:{before}:{key}"),
             Move::Unanswered(page) => format!("unanswered:{page}"),
             Move::Sort(question) => format!("sort:{question}"),
             Move::AsPhrasing(question, fact) => format!("phrasing:{question}:{fact}"),
@@ -85,6 +88,10 @@ impl Move {
             "review" => Move::Review(page()?),
             "list" => Move::List(page()?),
             "history" => Move::History(number()?),
+            "of" => {
+                let (before, key) = rest.split_once(':')?;
+                Move::HistoryOf(before.parse().ok()?, key.to_owned())
+            }
             "unanswered" => Move::Unanswered(page()?),
             "sort" => Move::Sort(number()?),
             "phrasing" => {

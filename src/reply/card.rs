@@ -1,18 +1,22 @@
 //! The card of an edit: what it changes, what is wrong with it, what it does to answers.
 
-use super::draft::{Draft, own};
-use super::{Act, Block, Choice, Reply, Section, count, defang};
+use super::change::{self, ROOMS, Room, more};
+use super::draft::{Draft, own, person};
+use super::markdown::length;
+use super::{Act, Block, Choice, MESSAGE, Reply, Section, count, defang};
 use crate::answer::Snapshot;
 use crate::curate::clock::moment;
-use crate::curate::diff::{Changed, FieldChange};
+use crate::curate::diff::{self, FieldChange};
 use crate::curate::moves::Move;
 use crate::curate::propose::{Gets, Shift};
 use crate::knowledge::{Key, Problem, Table};
+use crate::measure::clip;
 
-/// How many changed answers a card shows.
-const SHIFTS: usize = 6;
-/// How many problems a card shows.
-const PROBLEMS: usize = 6;
+/// Kept free for what is said above a card: why it is shown again, and which of how many it is.
+const ABOVE: usize = 160;
+/// The longest problem, and the longest list of what a question gets, in units of
+/// [`crate::measure`].
+const LINE: usize = 200;
 
 /// An edit with all that a moderator needs to judge it.
 #[derive(Debug)]
@@ -35,8 +39,10 @@ pub struct Card<'a> {
     pub rival: Option<&'a Rival>,
     /// The reason.
     pub why: &'a str,
-    /// Who proposed it; `None` where they were forgotten.
+    /// Who proposed it; `None` for the owner, and where a member was forgotten.
     pub by: Option<u64>,
+    /// Who changed it last.
+    pub changed_by: Option<u64>,
     /// Whether they may not edit themselves.
     pub suggested: bool,
     /// When, in seconds since 1970.
@@ -45,6 +51,8 @@ pub struct Card<'a> {
     pub standing: Standing,
     /// Whether it can be changed in a form.
     pub has_form: bool,
+    /// Whether the folder says something else than it did when the entry was edited last.
+    pub drifts: bool,
 }
 
 /// What became of an edit.
@@ -52,8 +60,8 @@ pub struct Card<'a> {
 pub enum Standing {
     /// It waits.
     Open {
-        /// How many moderators have agreed with it so far.
-        agreed: usize,
+        /// How many moderators stand behind it so far: who wrote what stands, and who agreed.
+        behind: usize,
         /// Whether two must stand behind it.
         two: bool,
     },
@@ -68,26 +76,53 @@ pub enum Standing {
 pub struct Rival {
     /// As which revision.
     pub revision: u64,
-    /// Who did.
+    /// Who did; `None` for the owner.
     pub by: Option<u64>,
     /// What it changed.
     pub changes: Vec<FieldChange>,
 }
 
-/// The card of an edit.
+/// The card of an edit. What it changes is always on it: where room is short, each field is cut, and
+/// the whole change goes beside the card as a file.
 pub fn card(snapshot: &Snapshot, card: &Card<'_>) -> Reply {
+    let [full, shorter @ ..] = ROOMS;
+    let whole = in_room(snapshot, card, full, None);
+    if fits(&whole) {
+        return whole;
+    }
+    let all = match card.changes {
+        [] => card.typed.unwrap_or_default().to_owned(),
+        changes => diff::text(changes),
+    };
+    let mut cut = whole;
+    for room in shorter {
+        cut = in_room(snapshot, card, room, Some(&all));
+        if fits(&cut) {
+            break;
+        }
+    }
+    cut
+}
+
+fn fits(card: &Reply) -> bool {
+    length(card) <= MESSAGE - ABOVE
+}
+
+/// The card with so much on it; `beside` is what goes with it as a file.
+fn in_room(snapshot: &Snapshot, card: &Card<'_>, room: Room, beside: Option<&str>) -> Reply {
     let mut draft = Draft::new(snapshot);
     draft.section("the proposal", heading(card));
     if let Some(rival) = card.rival {
-        let mut blocks = vec![Block::By(
+        let mut blocks = vec![person(
             format!(
                 "Revision {} of the same entry was published meanwhile by ",
                 rival.revision
             ),
             rival.by,
+            false,
             ". Nothing was overwritten. What it changed:".to_owned(),
         )];
-        blocks.extend(rival.changes.iter().flat_map(change_blocks));
+        blocks.extend(change::blocks(&draft, &rival.changes, room));
         blocks.push(own(match card.has_form {
             true => "Below is your text against what stands now. Choose Change to look it over.",
             false => {
@@ -98,24 +133,39 @@ pub fn card(snapshot: &Snapshot, card: &Card<'_>) -> Reply {
         draft.section("the other edit", blocks);
     }
     if !card.problems.is_empty() {
-        draft.section("what is wrong with it", problem_blocks(card.problems));
+        draft.section("what is wrong with it", problem_blocks(card.problems, room));
     }
-    let mut changes: Vec<Block> = card.changes.iter().flat_map(change_blocks).collect();
-    if changes.is_empty() && !card.problems.is_empty() {
+    let mut changes = change::blocks(&draft, card.changes, room);
+    match card.typed {
         // It cannot be read as an entry: then it is shown as it was typed.
-        changes.extend(
-            card.typed
-                .map(|text| Block::Quote(text.to_owned(), Vec::new())),
-        );
+        Some(typed) if changes.is_empty() && !card.problems.is_empty() => {
+            let typed = clip(&defang::unlinked(typed), room.text).into_owned();
+            changes.push(Block::Quote(typed, Vec::new()));
+        }
+        _ if changes.is_empty() && is_open(card) => changes.push(own(match card.drifts {
+            true => "What stands stays as it is. Only the question about the folder is settled.",
+            false => "It changes nothing: that is what stands already.",
+        })),
+        _ => {}
+    }
+    if let Some(all) = beside {
+        changes.push(Block::Small(
+            "It is shortened here. The file beside it has the whole change.".to_owned(),
+        ));
+        draft.beside(all);
     }
     if !changes.is_empty() {
         draft.section("what it changes", changes);
     }
-    if let Standing::Open { .. } = card.standing {
-        draft.section("what it does to answers", shift_blocks(card.shifts));
+    if is_open(card) {
+        draft.section("what it does to answers", shift_blocks(card.shifts, room));
     }
     buttons(&mut draft, card);
     draft.done()
+}
+
+fn is_open(card: &Card<'_>) -> bool {
+    matches!(card.standing, Standing::Open { .. })
 }
 
 fn heading(card: &Card<'_>) -> Vec<Block> {
@@ -126,25 +176,35 @@ fn heading(card: &Card<'_>) -> Vec<Block> {
     };
     let mut blocks = vec![Block::Heading(format!(
         "{what} {}: {}",
-        card.edit, card.key
+        card.edit,
+        defang::named(card.key)
     ))];
     let retires = match (card.typed, card.standing) {
         (None, Standing::Published(_)) => " It took the entry away.",
         (None, _) => " It takes the entry away.",
         _ => "",
     };
-    blocks.push(Block::By(
+    blocks.push(person(
         "By ".to_owned(),
         card.by,
+        card.suggested,
         format!(", {}.{retires}", moment(card.at)),
     ));
+    if card.changed_by.is_some() && card.changed_by != card.by {
+        let changed = "Changed since by ".to_owned();
+        blocks.push(Block::By(changed, card.changed_by, ".".to_owned()));
+    }
     if !card.why.is_empty() {
-        blocks.push(own(&format!("Why: {}", card.why)));
+        blocks.push(own(&format!("Why: {}", defang::reason(card.why))));
     }
     blocks.push(own(&match card.standing {
-        Standing::Open { agreed, two: true } => format!(
-            "It is not public yet. Two moderators must stand behind it; {} did so far.",
-            count(agreed + usize::from(!card.suggested), "moderator"),
+        Standing::Open { behind, two: true } => format!(
+            "It is not public yet. Two moderators must stand behind it; so far {}.",
+            match behind {
+                0 => "none does",
+                1 => "one does",
+                _ => "two do",
+            }
         ),
         Standing::Open { .. } => "It is not public yet.".to_owned(),
         Standing::Published(revision) => format!("Done: it is public as revision {revision}."),
@@ -153,46 +213,25 @@ fn heading(card: &Card<'_>) -> Vec<Block> {
     blocks
 }
 
-fn problem_blocks(problems: &[Problem]) -> Vec<Block> {
+fn problem_blocks(problems: &[Problem], room: Room) -> Vec<Block> {
     let mut blocks = vec![own(
         "It cannot be published like this. What you typed is kept. Put right:",
     )];
-    for problem in problems.iter().take(PROBLEMS) {
+    for problem in problems.iter().take(room.lines) {
         let place = match (&problem.entry, problem.key) {
             (Some(entry), Some(key)) => format!("{entry}, {key}: "),
             (Some(entry), None) => format!("{entry}: "),
             _ => String::new(),
         };
         let text = format!("{place}{} ({})", problem.message, problem.rule);
-        blocks.push(Block::Item(defang::unlinked(&text), Vec::new()));
+        let text = clip(&defang::unlinked(&text), LINE).into_owned();
+        blocks.push(Block::Item(text, Vec::new()));
     }
-    let more = problems.len().saturating_sub(PROBLEMS);
-    if more > 0 {
-        blocks.push(Block::Small(format!("And {more} more.")));
-    }
+    blocks.extend(more(problems.len(), room.lines));
     blocks
 }
 
-/// What is changed in one field.
-pub(super) fn change_blocks(change: &FieldChange) -> Vec<Block> {
-    let field = Block::Field(change.field.clone());
-    match &change.change {
-        Changed::Text(pieces) => vec![field, Block::Diff(pieces.clone())],
-        Changed::List { gone, new, moved } => {
-            let gone = gone
-                .iter()
-                .map(|item| format!("gone: {}", defang::unlinked(item)));
-            let new = new
-                .iter()
-                .map(|item| format!("new: {}", defang::unlinked(item)));
-            let items = gone.chain(new).map(|item| Block::Item(item, Vec::new()));
-            let moved = moved.then(|| Block::Small("In another order.".to_owned()));
-            std::iter::once(field).chain(items).chain(moved).collect()
-        }
-    }
-}
-
-fn shift_blocks(shifts: Option<&[Shift]>) -> Vec<Block> {
+fn shift_blocks(shifts: Option<&[Shift]>, room: Room) -> Vec<Block> {
     let Some(shifts) = shifts else {
         return vec![own("What it does to answers could not be tried.")];
     };
@@ -205,21 +244,18 @@ fn shift_blocks(shifts: Option<&[Shift]>) -> Vec<Block> {
         "{} would get something else:",
         count(shifts.len(), "stored question")
     ))];
-    for shift in shifts.iter().take(SHIFTS) {
+    for shift in shifts.iter().take(room.lines) {
         blocks.push(Block::Item(
             format!(
                 "{} {} → {}",
                 defang::quoted(&shift.question),
-                got(&shift.before),
-                got(&shift.after)
+                clip(&got(&shift.before), LINE),
+                clip(&got(&shift.after), LINE)
             ),
             Vec::new(),
         ));
     }
-    let more = shifts.len().saturating_sub(SHIFTS);
-    if more > 0 {
-        blocks.push(Block::Small(format!("And {more} more.")));
-    }
+    blocks.extend(more(shifts.len(), room.lines));
     blocks
 }
 
@@ -241,7 +277,8 @@ fn buttons(draft: &mut Draft<'_>, card: &Card<'_>) {
         return;
     };
     let (edit, version) = (card.edit, card.version);
-    if card.problems.is_empty() && card.rival.is_none() {
+    let does_something = !card.changes.is_empty() || card.drifts;
+    if card.problems.is_empty() && card.rival.is_none() && does_something {
         draft.choice("Publish", Act::Move(Move::Publish(edit, version)));
     }
     if card.has_form {

@@ -2,15 +2,29 @@
 
 use crate::answer::domain::defang;
 use crate::answer::text::clean;
+use crate::knowledge::Key;
 use crate::measure::clip;
 
 /// The longest piece of somebody's text that is repeated, in units of [`crate::measure`].
 const QUOTE: usize = 80;
 
+/// The longest piece of a reason.
+const REASON: usize = 300;
+
 /// Somebody's words in quotation marks.
 pub(super) fn quoted(words: &str) -> String {
     let line = clean(words).replace('\n', " ");
     format!("“{}”", clip(&unlinked(&line), QUOTE))
+}
+
+/// A reason, so much of it as is shown beside something else.
+pub(super) fn reason(why: &str) -> String {
+    clip(&unlinked(why.trim()), REASON).into_owned()
+}
+
+/// The name of an entry: words that mean the same are named by one of them.
+pub(super) fn named(key: &Key) -> String {
+    unlinked(&key.to_string())
 }
 
 /// A text in which nothing can be read as a link, listed or not.

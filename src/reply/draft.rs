@@ -57,6 +57,11 @@ impl<'a> Draft<'a> {
         });
     }
 
+    /// Puts a text beside the reply as a file.
+    pub(super) fn beside(&mut self, text: &str) {
+        self.reply.beside = Some(text.to_owned());
+    }
+
     /// Adds a section of one paragraph in the bot's own words.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.section("", vec![Block::Text(text.into(), Vec::new())]);
@@ -116,4 +121,13 @@ fn footnote(snapshot: &Snapshot, source: &Source) -> Footnote {
 /// A paragraph in the bot's own words, which need no source.
 pub(super) fn own(text: &str) -> Block {
     Block::Text(text.to_owned(), Vec::new())
+}
+
+/// Words, who did it, and more words. Without a number it was the owner, at the command line, unless
+/// members may do it as well: then it is somebody who was forgotten.
+pub(super) fn person(before: String, who: Option<u64>, or_member: bool, after: String) -> Block {
+    match who {
+        None if !or_member => own(&format!("{before}whoever runs me{after}")),
+        who => Block::By(before, who, after),
+    }
 }

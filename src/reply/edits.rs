@@ -1,16 +1,19 @@
 //! What moderators see of all edits: what was edited, what was done, what came of it.
 
-use super::card::change_blocks;
-use super::draft::{Draft, own};
-use super::{Act, Block, Choice, Reply, Section, count};
+use super::change::{self, ROOMS, Room};
+use super::draft::{Draft, own, person};
+use super::{Act, Block, Choice, Reply, Section, count, defang, fits};
 use crate::answer::Snapshot;
 use crate::curate::clock::moment;
 use crate::curate::diff;
 use crate::curate::moves::Move;
-use crate::knowledge::{Drift, Entry, Fact, Key};
+use crate::knowledge::{Asks, Drift, Entry, Fact, Key};
 
-/// Edited entries on a page.
-const PAGE: usize = 8;
+/// Edited entries on a page: so many fit, whatever has changed in them.
+const PAGE: usize = 4;
+
+/// Edits that the history leads to by a button.
+const SHOWN: usize = 5;
 
 /// An edited entry, for the list of them.
 #[derive(Debug)]
@@ -21,7 +24,7 @@ pub struct EditedEntry<'a> {
     pub is_retired: bool,
     /// The revision of its last edit.
     pub revision: u64,
-    /// Who published that.
+    /// Who published that; `None` for the owner.
     pub by: Option<u64>,
     /// When.
     pub at: u64,
@@ -31,11 +34,21 @@ pub struct EditedEntry<'a> {
 
 /// A page of what was edited, from 0; where the folder has changed since, it comes first.
 pub fn edited_page(snapshot: &Snapshot, edited: &[EditedEntry<'_>], page: usize) -> Reply {
-    let mut draft = Draft::new(snapshot);
     if edited.is_empty() {
-        draft.say("Nothing was edited: every fact is as the story's folder has it.");
-        return draft.done();
+        return Reply::text("Nothing was edited: every fact is as the story's folder has it.");
     }
+    let mut pages = ROOMS.map(|room| edited_in_room(snapshot, edited, page, room));
+    let at = pages.iter().position(fits).unwrap_or(pages.len() - 1);
+    pages.get_mut(at).map(std::mem::take).unwrap_or_default()
+}
+
+fn edited_in_room(
+    snapshot: &Snapshot,
+    edited: &[EditedEntry<'_>],
+    page: usize,
+    room: Room,
+) -> Reply {
+    let mut draft = Draft::new(snapshot);
     let mut sorted: Vec<&EditedEntry<'_>> = edited.iter().collect();
     sorted.sort_by_key(|entry| (entry.drift.is_none(), std::cmp::Reverse(entry.revision)));
     let last = sorted.len().saturating_sub(1) / PAGE;
@@ -56,9 +69,11 @@ pub fn edited_page(snapshot: &Snapshot, edited: &[EditedEntry<'_>], page: usize)
         } else {
             "edited"
         };
-        let mut blocks = vec![Block::By(
-            format!("{} {state} by ", entry.key),
+        let name = defang::named(&entry.key);
+        let mut blocks = vec![person(
+            format!("{name} {state} by "),
             entry.by,
+            false,
             format!(", revision {}, {}", entry.revision, moment(entry.at)),
         )];
         if let Some(drift) = entry.drift {
@@ -68,7 +83,7 @@ pub fn edited_page(snapshot: &Snapshot, edited: &[EditedEntry<'_>], page: usize)
                 Entry::read(entry.key.table, text).ok()
             };
             let changes = diff::entry(read(&drift.then).as_ref(), read(&drift.now).as_ref());
-            blocks.extend(changes.iter().flat_map(change_blocks));
+            blocks.extend(change::blocks(&draft, &changes, room));
             let key = entry.key.to_string();
             draft.choice(
                 &format!("Keep ours: {key}"),
@@ -79,7 +94,7 @@ pub fn edited_page(snapshot: &Snapshot, edited: &[EditedEntry<'_>], page: usize)
                 Act::Move(Move::TakeFolders(key)),
             );
         }
-        draft.section(entry.key.to_string(), blocks);
+        draft.section(name, blocks);
     }
     if page > 0 {
         draft.choice("Previous page", Act::Move(Move::List(page - 1)));
@@ -95,7 +110,11 @@ pub fn entry(snapshot: &Snapshot, fact: &Fact) -> Reply {
     let mut draft = Draft::new(snapshot);
     let item = |name: &str, value: String| match value.is_empty() {
         true => None,
-        false => Some(Block::Item(format!("{name}: {value}"), Vec::new())),
+        // A note names what it likes, and an address in it is not checked as a source's is.
+        false => Some(Block::Item(
+            format!("{name}: {}", defang::unlinked(&value)),
+            Vec::new(),
+        )),
     };
     let text = draft.stored(&fact.text);
     let mut blocks = vec![
@@ -110,7 +129,11 @@ pub fn entry(snapshot: &Snapshot, fact: &Fact) -> Reply {
     let short: Vec<String> = fact
         .short
         .iter()
-        .map(|(asks, text)| format!("{asks:?}: {text}"))
+        .map(|(asks, text)| {
+            let kind = Asks::ALL.iter().find(|(kind, _)| kind == asks);
+            let name = kind.map_or(String::new(), |(_, name)| name.replace('-', " "));
+            format!("{name}: {text}")
+        })
         .collect();
     let items = [
         item(
@@ -131,7 +154,7 @@ pub fn entry(snapshot: &Snapshot, fact: &Fact) -> Reply {
         fact.ask
             .iter()
             .take(30)
-            .map(|ask| Block::Item(ask.clone(), Vec::new())),
+            .map(|ask| Block::Item(defang::unlinked(ask), Vec::new())),
     );
     draft.section("the ways to ask", ways);
     draft.done()
@@ -140,6 +163,8 @@ pub fn entry(snapshot: &Snapshot, fact: &Fact) -> Reply {
 /// A row of the history.
 #[derive(Debug)]
 pub struct Deed<'a> {
+    /// Its place.
+    pub seq: u64,
     /// Which edit.
     pub edit: u64,
     /// The key of its entry.
@@ -148,44 +173,57 @@ pub struct Deed<'a> {
     pub deed: &'a str,
     /// As which revision.
     pub revision: Option<u64>,
-    /// Who did it.
+    /// Who did it; `None` for the owner, and where a member was forgotten.
     pub by: Option<u64>,
+    /// Whether it was the owner, at the command line.
+    pub owner: bool,
     /// When.
     pub at: u64,
     /// The reason.
     pub why: &'a str,
 }
 
-/// Who did what, newest first; `more` leads to what comes before.
-pub fn history(deeds: &[Deed<'_>], more: Option<u64>) -> Reply {
-    let mut reply = Reply::default();
+/// Who did what, newest first, of one entry or of all: so many as fit. `more` says whether others came
+/// before these.
+pub fn history(deeds: &[Deed<'_>], entry: Option<&Key>, more: bool) -> Reply {
     if deeds.is_empty() {
         return Reply::text("Nothing was edited yet.");
     }
+    let shown = |rows: usize| {
+        let more = more || rows < deeds.len();
+        rows_of(deeds.get(..rows).unwrap_or(deeds), entry, more)
+    };
+    let fitting = (1..=deeds.len()).rev().map(shown).find(fits);
+    fitting.unwrap_or_else(|| shown(1))
+}
+
+fn rows_of(deeds: &[Deed<'_>], entry: Option<&Key>, more: bool) -> Reply {
+    let mut reply = Reply::default();
     let mut blocks = vec![Block::Heading("History, newest first".to_owned())];
-    let mut shown: Vec<u64> = Vec::new();
     for deed in deeds {
         let revision = deed
             .revision
             .map_or(String::new(), |n| format!(" as revision {n}"));
-        blocks.push(Block::By(
+        blocks.push(person(
             format!(
                 "{}: {} {}{revision} by ",
                 moment(deed.at),
-                deed.key,
+                defang::unlinked(deed.key),
                 deed.deed
             ),
             deed.by,
+            !deed.owner,
             match deed.why {
                 "" => String::new(),
-                why => format!(" ({why})"),
+                why => format!(" ({})", defang::reason(why)),
             },
         ));
-        if !shown.contains(&deed.edit) && shown.len() < 5 {
-            shown.push(deed.edit);
+        let act = Act::Move(Move::Show(deed.edit));
+        let is_new = reply.choices.iter().all(|choice| choice.act != act);
+        if is_new && reply.choices.len() < SHOWN {
             reply.choices.push(Choice {
                 label: format!("Show edit {}", deed.edit),
-                act: Act::Move(Move::Show(deed.edit)),
+                act,
             });
         }
     }
@@ -196,15 +234,20 @@ pub fn history(deeds: &[Deed<'_>], more: Option<u64>) -> Reply {
         name: "the history".to_owned(),
         blocks,
     });
-    reply.choices.extend(more.map(|before| Choice {
+    let before = deeds.last().filter(|_| more).map(|deed| deed.seq);
+    reply.choices.extend(before.map(|before| Choice {
         label: "Earlier".to_owned(),
-        act: Act::Move(Move::History(before)),
+        act: Act::Move(match entry {
+            Some(key) => Move::HistoryOf(before, key.to_string()),
+            None => Move::History(before),
+        }),
     }));
     reply
 }
 
 /// An edit is public.
 pub fn published(key: &Key, revision: u64, corrections: u64, answered: u64) -> Reply {
+    let key = defang::named(key);
     let mut text =
         format!("Published: {key} is public as revision {revision}. Answers use it now.");
     if corrections > 0 {
@@ -213,11 +256,12 @@ pub fn published(key: &Key, revision: u64, corrections: u64, answered: u64) -> R
             count(usize::try_from(corrections).unwrap_or(usize::MAX), "answer")
         ));
     }
-    if answered > 0 {
-        text.push_str(&format!(
-            " {} that waited for an answer now have one.",
-            count(usize::try_from(answered).unwrap_or(usize::MAX), "question")
-        ));
+    match answered {
+        0 => {}
+        1 => text.push_str(" 1 question that waited for an answer has one now."),
+        n => text.push_str(&format!(
+            " {n} questions that waited for an answer have one now."
+        )),
     }
     Reply::text(text)
 }
@@ -233,7 +277,8 @@ pub struct Recorded<'a> {
     pub revision: u64,
     /// Who published it.
     pub by: u64,
-    /// Who proposed it, if somebody else did.
+    /// Which other moderator proposed it, if one did. Never a member: who suggests something is
+    /// forgotten when it is published.
     pub proposed_by: Option<u64>,
     /// The channel where that was done.
     pub channel: u64,
@@ -252,11 +297,15 @@ pub fn recorded(snapshot: &Snapshot, what: &Recorded<'_>) -> Reply {
         "published"
     };
     let mut blocks = vec![Block::By(
-        format!("Revision {}: {} {done} by ", what.revision, what.key),
+        format!(
+            "Revision {}: {} {done} by ",
+            what.revision,
+            defang::named(what.key)
+        ),
         Some(what.by),
         match what.why {
             "" => ".".to_owned(),
-            why => format!(". Why: {why}"),
+            why => format!(". Why: {}", defang::reason(why)),
         },
     )];
     if what.proposed_by.is_some() {
@@ -279,7 +328,10 @@ pub fn waits(edit: u64, key: &Key, suggested: bool) -> Reply {
     } else {
         "A proposal"
     };
-    let mut reply = Reply::text(format!("{what} waits for a moderator: {key}."));
+    let mut reply = Reply::text(format!(
+        "{what} waits for a moderator: {}.",
+        defang::named(key)
+    ));
     reply.choices.push(Choice {
         label: "Look it over".to_owned(),
         act: Act::Move(Move::Show(edit)),

@@ -22,7 +22,12 @@ pub fn markdown(reply: &Reply) -> String {
 
 /// Whether all of a reply fits one message.
 pub fn fits(reply: &Reply) -> bool {
-    units(&render(reply, reply.sections.len())) <= MESSAGE
+    length(reply) <= MESSAGE
+}
+
+/// How long a message with all of a reply would be, in units of [`crate::measure`].
+pub(super) fn length(reply: &Reply) -> usize {
+    units(&render(reply, reply.sections.len()))
 }
 
 /// The first `kept` sections with their sources, and what was left out.

@@ -4,6 +4,7 @@
 //! Its functions take a snapshot and give a reply: they decide nothing, send nothing, cannot fail.
 
 mod card;
+mod change;
 pub mod chart;
 mod defang;
 mod domains;
@@ -43,6 +44,8 @@ pub struct Reply {
     pub sources: Vec<Footnote>,
     /// What the reader can do next, as buttons or numbers.
     pub choices: Vec<Choice>,
+    /// The whole text of what is shortened in it, to go beside it as a file.
+    pub beside: Option<String>,
 }
 
 /// Blocks that stand or fall together: a fact with all its figures, all the narratives.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::publish::stand_behind;
 use super::{Office, done, refuse};
 use crate::app::curation::form;
 use crate::app::drafts::{renewed, retyped};
@@ -168,17 +169,19 @@ impl Office {
                 rival: rival.as_ref(),
                 why: &edit.draft.why,
                 by: edit.by,
+                changed_by: edit.changed_by,
                 suggested: edit.suggested,
                 at: edit.at,
                 standing: match edit.state {
                     State::Open => Standing::Open {
-                        agreed: edit.approved_by.len(),
+                        behind: stand_behind(edit).len(),
                         two: self.review_rule() == Review::Two,
                     },
                     State::Published(revision) => Standing::Published(revision),
                     State::Discarded => Standing::Discarded,
                 },
                 has_form: Kind::of_table(key.table, false).is_some() && edit.draft.new.is_some(),
+                drifts: edition.drifts.iter().any(|drift| drift.key == key),
             },
         ))
     }
@@ -276,19 +279,19 @@ impl Office {
         let deeds: Vec<reply::Deed<'_>> = rows
             .iter()
             .map(|row| reply::Deed {
+                seq: row.seq,
                 edit: row.turn.edit.0,
                 key: &row.draft.key,
                 deed: row.deed.name(),
                 revision: row.revision,
                 by: row.by,
+                owner: row.owner,
                 at: row.at,
                 why: &row.draft.why,
             })
             .collect();
-        let more = rows
-            .last()
-            .filter(|_| rows.len() == ROWS as usize && entry.is_none());
-        Ok(reply::history(&deeds, more.map(|row| row.seq)))
+        let more = rows.len() == ROWS as usize;
+        Ok(reply::history(&deeds, entry, more))
     }
 
     pub(super) fn review_rule(&self) -> Review {

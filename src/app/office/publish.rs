@@ -39,9 +39,17 @@ impl Office {
             return self.again(errand, &edit, why).await;
         }
         if !is_agreed(self.review_rule(), &stand_behind(&edit), by) {
-            self.store.approve(turn, Author::Moderator(by), now).await?;
-            let edit = self.store.edit(turn.edit).await?.unwrap_or(edit);
-            let why = "You stand behind it. One more moderator must agree before it is public.";
+            let step = self.store.approve(turn, Author::Moderator(by), now).await?;
+            let (edit, why) = match step {
+                Step::Changed(edit) | Step::Closed(edit) => (
+                    *edit,
+                    "It was changed or closed meanwhile. This is how it stands now.",
+                ),
+                _ => (
+                    self.store.edit(turn.edit).await?.unwrap_or(edit),
+                    "You stand behind it. One more moderator must agree before it is public.",
+                ),
+            };
             return self.again(errand, &edit, why).await;
         }
         let since = now.saturating_sub(u64::from(self.settings.correction_days) * DAY);
@@ -122,11 +130,14 @@ impl Office {
     }
 }
 
-/// The moderators who wrote the last version of an edit or agreed with it.
-fn stand_behind(edit: &Edit) -> Vec<u64> {
+/// The moderators who wrote the last version of an edit or agreed with it, each once.
+pub(super) fn stand_behind(edit: &Edit) -> Vec<u64> {
     let written = edit
         .changed_by
         .filter(|_| !edit.suggested || edit.turn.version > 1);
     let agreed = edit.approved_by.iter().copied();
-    agreed.chain(written).collect()
+    let mut behind: Vec<u64> = agreed.chain(written).collect();
+    behind.sort_unstable();
+    behind.dedup();
+    behind
 }

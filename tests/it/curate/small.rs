@@ -19,6 +19,7 @@ fn a_move_is_read_back_strictly() {
         Move::Review(0),
         Move::List(4),
         Move::History(99),
+        Move::HistoryOf(99, "fact/court".to_owned()),
         Move::Unanswered(1),
         Move::Sort(5),
         Move::AsPhrasing(5, "repair-cost".to_owned()),

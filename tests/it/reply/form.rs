@@ -60,6 +60,7 @@ fn long(sections: usize, letters: usize) -> Reply {
             })
             .collect(),
         choices: Vec::new(),
+        beside: None,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What moderators see: cards of edits, and the picture of the days.
 
 use footnote::curate::diff::{self, FieldChange};
+use footnote::curate::moves::Move;
 use footnote::curate::propose::{Gets, Shift};
-use footnote::knowledge::{Entry, Fact, Key, Problem, Severity, Table};
+use footnote::knowledge::{Asks, Entry, Fact, Figure, Key, Problem, Severity, Source, Table};
 use footnote::measure::units;
-use footnote::reply::{self, Act, Card, DayFigures, Reply, Rival, Standing, chart, markdown};
+use footnote::reply::{self, Act, Card, DayFigures, Deed, Reply, Rival, Standing, chart, markdown};
 
 use super::snapshot;
 
@@ -36,13 +37,15 @@ fn card<'a>(change: impl FnOnce(&mut Card<'a>)) -> Reply {
         rival: None,
         why: "@everyone The report.",
         by: Some(11),
+        changed_by: Some(11),
         suggested: false,
         at: 1_697_639_700,
         standing: Standing::Open {
-            agreed: 0,
+            behind: 1,
             two: false,
         },
         has_form: true,
+        drifts: false,
     };
     change(&mut card);
     reply::card(&snapshot(), &card)
@@ -119,7 +122,7 @@ fn a_card_offers_only_what_can_be_done() {
         &card(|card| card.rival = Some(&rival)),
         &[
             "Revision 3 of the same entry",
-            "by somebody",
+            "by whoever runs me",
             "Nothing was overwritten",
         ],
         unpublishable,
@@ -144,21 +147,216 @@ fn a_card_offers_only_what_can_be_done() {
     );
 }
 
-/// However long the change is, the card says what it is and offers its buttons.
+/// However long the change is, the card says what it is, shows some of it, and gives the rest as a file.
 #[test]
 fn a_long_change_still_fits() {
     let long = "A sentence of words that goes on and on. ".repeat(90);
-    let changes = diff::entry(Some(&fact("Short.")), Some(&fact(&long)));
-    let text = check_long(&card(|card| card.changes = &changes));
-    assert!(text.contains("Proposal 7"), "{text}");
+    let changed = long.replacen("goes on and on", "comes to *its* end", 1);
+    let at_the_end = format!("{long} And then it stops.");
+    let many: Vec<String> = (0..90)
+        .map(|n| format!("What did it cost in year {n}?"))
+        .collect();
+    let asked = Entry::Fact(Fact {
+        id: "cost".to_owned(),
+        text: long.clone(),
+        ask: many,
+        note: Some("*".repeat(1500)),
+        ..Fact::default()
+    });
+    let whys = ["Short.".to_owned(), "Because of *this*. ".repeat(100)];
+    let cases = [
+        (fact("Short."), fact(&long), "A sentence of words"),
+        (fact(&long), fact(&changed), "\\*its\\*"),
+        (fact(&long), fact(&at_the_end), "And then it stops"),
+        (fact("Short."), asked, "new: What did it cost in year 0?"),
+    ];
+    for (old, new, shows) in cases {
+        let changes = diff::entry(Some(&old), Some(&new));
+        let problem = Problem {
+            file: None,
+            line: None,
+            entry: Some("cost".to_owned()),
+            key: Some("text"),
+            rule: "too-long",
+            severity: Severity::Warning,
+            message: long.clone(),
+        };
+        let problems = vec![problem; 9];
+        let shifts = vec![
+            Shift {
+                question: long.clone(),
+                before: Gets::Offer(vec!["an-id-of-many-words".to_owned(); 30]),
+                after: Gets::Nothing,
+            };
+            9
+        ];
+        for why in &whys {
+            for problems in [&[], problems.as_slice()] {
+                let rival = Rival {
+                    revision: 3,
+                    by: None,
+                    changes: changes.clone(),
+                };
+                for rival in [None, Some(&rival)] {
+                    let reply = card(|card| {
+                        card.changes = &changes;
+                        card.why = why;
+                        card.problems = problems;
+                        card.rival = rival;
+                        card.shifts = Some(&shifts);
+                    });
+                    let text = markdown(&reply);
+                    assert!(units(&text) <= 2000, "{text}");
+                    for words in ["Proposal 7", shows, "is shortened here"] {
+                        assert!(text.contains(words), "no {words:?} in\n{text}");
+                    }
+                    assert_eq!(reply.beside, Some(diff::text(&changes)));
+                    let publish = reply.choices.iter().any(|c| c.label == "Publish");
+                    assert_eq!(publish, problems.is_empty() && rival.is_none());
+                }
+            }
+        }
+    }
+    assert_eq!(card(|_| {}).beside, None);
+    check(
+        &card(|card| card.changes = &[]),
+        &["It changes nothing"],
+        &["Change", "Change details", "Discard"],
+    );
+    check(
+        &card(|card| {
+            card.changes = &[];
+            card.drifts = true;
+        }),
+        &["What stands stays as it is."],
+        ALL,
+    );
 }
 
-#[track_caller]
-fn check_long(reply: &Reply) -> String {
-    let text = markdown(reply);
-    assert!(units(&text) <= 2000);
-    assert!(reply.choices.iter().any(|c| matches!(c.act, Act::Move(_))));
-    text
+/// Whatever somebody typed, nothing on the card can be clicked.
+#[test]
+fn a_card_holds_no_link() {
+    let url = "https://cranehelp.example/pay";
+    let other = Entry::Fact(Fact {
+        id: "cost".to_owned(),
+        text: format!("See {url}, or http://other.example."),
+        ask: vec![format!("what is {url}")],
+        note: Some(format!("From {url}")),
+        short: vec![(Asks::What, format!("It is {url}"))],
+        figures: vec![Figure {
+            value: url.to_owned(),
+            source: "gull".to_owned(),
+        }],
+        ..Fact::default()
+    });
+    let source = |url: &str| {
+        Entry::Source(Source {
+            id: "web".to_owned(),
+            publisher: "The Web".to_owned(),
+            title: None,
+            date: None,
+            url: Some(url.to_owned()),
+        })
+    };
+    let typed = format!("text = \"{url}\"");
+    let problem = Problem {
+        file: None,
+        line: None,
+        entry: None,
+        key: None,
+        rule: "unknown-key",
+        severity: Severity::Error,
+        message: format!("no key {url}"),
+    };
+    let changes = [
+        diff::entry(Some(&fact("It is down.")), Some(&other)),
+        diff::entry(Some(&source(url)), Some(&source("https://gull.example/a"))),
+        Vec::new(),
+    ];
+    for changes in &changes {
+        let rival = Rival {
+            revision: 3,
+            by: None,
+            changes: changes.clone(),
+        };
+        let reply = card(|card| {
+            card.changes = changes;
+            card.why = url;
+            card.typed = Some(&typed);
+            card.problems = std::slice::from_ref(&problem);
+            card.rival = Some(&rival);
+        });
+        let text = markdown(&reply);
+        assert!(text.contains("cranehelp\\[.]example") || text.contains("cranehelp[.]example"));
+        assert!(!text.contains("cranehelp.example"), "{text}");
+        assert!(!text.contains("http://other"), "{text}");
+    }
+    let shown = reply::entry(
+        &snapshot(),
+        match &other {
+            Entry::Fact(fact) => fact,
+            _ => panic!("not a fact"),
+        },
+    );
+    let text = markdown(&shown);
+    assert!(!text.contains("cranehelp.example"), "{text}");
+}
+
+#[test]
+fn a_card_says_who_stands_behind_it() {
+    for (behind, says) in [
+        (0, "so far none does"),
+        (1, "so far one does"),
+        (2, "two do"),
+    ] {
+        let standing = Standing::Open { behind, two: true };
+        check(&card(|card| card.standing = standing), &[says], ALL);
+    }
+    let by_others = card(|card| {
+        card.suggested = true;
+        card.by = None;
+        card.changed_by = Some(12);
+    });
+    check(&by_others, &["By somebody", "Changed since by <@12>."], ALL);
+    check(&card(|card| card.by = None), &["By whoever runs me"], ALL);
+}
+
+#[test]
+fn the_history_is_paged_by_what_fits() {
+    let key = Key::new(Table::Fact, "cost");
+    let why = "See https://cranehelp.example for it. ".repeat(20);
+    let deeds: Vec<Deed<'_>> = (1..=8)
+        .rev()
+        .map(|seq| Deed {
+            seq,
+            edit: seq,
+            key: "fact/cost",
+            deed: "published",
+            revision: Some(seq),
+            by: (seq % 2 == 0).then_some(11),
+            owner: seq == 7,
+            at: 1_697_639_700,
+            why: &why,
+        })
+        .collect();
+    for (entry, more) in [(None, false), (Some(&key), false), (Some(&key), true)] {
+        let reply = reply::history(&deeds, entry, more);
+        let text = markdown(&reply);
+        assert!(!text.contains("No room"), "{text}");
+        assert!(text.contains("by whoever runs me"), "{text}");
+        assert!(!text.contains("cranehelp.example"), "{text}");
+        let rows = text.matches("as revision").count() as u64;
+        assert!((2..8).contains(&rows), "{text}");
+        let before = 8 - rows + 1;
+        let earlier = reply.choices.iter().find(|c| c.label == "Earlier").unwrap();
+        let wanted = match entry {
+            None => Move::History(before),
+            Some(key) => Move::HistoryOf(before, key.to_string()),
+        };
+        assert_eq!(earlier.act, Act::Move(wanted));
+    }
+    let last = reply::history(&deeds[6..], Some(&key), false);
+    assert!(last.choices.iter().all(|c| c.label != "Earlier"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::card::got;
 use super::draft::{Draft, own};
-use super::{Act, Block, Choice, Reply, Section, defang, facts};
+use super::{Act, Block, Choice, Reply, Section, count, defang, facts};
 use crate::answer::{Answer, Snapshot};
 use crate::curate::clock::{day, moment};
 use crate::curate::moves::Move;
@@ -133,11 +133,21 @@ pub fn question_gone() -> Reply {
     Reply::text("That question is not kept any more: it was sorted, or its time is over.")
 }
 
+/// The question was closed since it was asked, so nobody will be told.
+pub fn question_closed() -> Reply {
+    Reply::text(
+        "I cannot tell you later: that question is closed. The moderators have sorted it, or its \
+         time is over. You are welcome to ask again.",
+    )
+}
+
 /// The visitor will be told.
 pub fn will_tell(days: u32) -> Reply {
     Reply::text(format!(
-        "I will tell you once, in a direct message, when there is an answer. Until then I keep your \
-         number with the question, for at most {days} days; /forget-me deletes it."
+        "I will tell you once, when there is an answer: in a direct message, or below this answer if \
+         you take none from me. Until then I keep your number with the question, for at most {}; \
+         /forget-me deletes it.",
+        count(days as usize, "day")
     ))
 }
 

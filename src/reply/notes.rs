@@ -66,17 +66,12 @@ pub fn refused_empty() -> Reply {
     Reply::text("There is no text in that message that I could check.")
 }
 
-/// The answer was removed on request.
-pub fn removed() -> Reply {
-    Reply::text("The answer is removed.")
-}
-
 /// Only those with one of the roles, on their own server, may edit.
 pub fn refused_edit(refusal: Refusal) -> Reply {
     Reply::text(match refusal {
         Refusal::Off => {
             "Editing is off. Whoever runs me turns it on with MODERATOR_GUILD_ID and \
-             MODERATOR_ROLE_IDS; the README says how. Anybody can /suggest."
+             MODERATOR_ROLE_IDS; the README says how."
         }
         Refusal::Elsewhere => {
             "The facts can be edited only on the server of my moderators. Anybody can /suggest."
@@ -99,8 +94,9 @@ pub fn refused_name(what: &str, name: &str) -> Reply {
 /// An entry has no such revision.
 pub fn refused_revision(key: &Key, revision: u64) -> Reply {
     Reply::text(format!(
-        "Revision {revision} is not one of {key}. /fact history with that entry lists its revisions; \
-         0 is what the folder says."
+        "Revision {revision} is not one of {}. /fact history with that entry lists its revisions; \
+         0 is what the folder says.",
+        defang::named(key)
     ))
 }
 
@@ -144,18 +140,19 @@ pub fn refused_no_name() -> Reply {
 
 /// Too many suggestions by one person.
 pub fn enough_suggested(seconds: u64) -> Reply {
-    let hours = seconds.div_ceil(3600).max(1);
+    let hours = usize::try_from(seconds.div_ceil(3600).max(1)).unwrap_or(usize::MAX);
     Reply::text(format!(
         "Thank you, that is as many suggestions as I take from one person in a day. The next is \
-         welcome in {hours} hours."
+         welcome in {}.",
+        count(hours, "hour")
     ))
 }
 
 /// A suggestion was written down.
 pub fn thanks() -> Reply {
     Reply::text(
-        "Thank you. A moderator will look at it. Your number is kept with it until then; /forget-me \
-         deletes that.",
+        "Thank you. A moderator will look at it. Your number is kept with it until it is published \
+         or discarded; /forget-me deletes it before. The text stays in the history.",
     )
 }
 

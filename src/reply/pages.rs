@@ -154,24 +154,27 @@ pub fn about(snapshot: &Snapshot) -> Reply {
 pub fn privacy(question_days: u32, answer_days: u32) -> Reply {
     let days = |n: u32| count(n as usize, "day");
     let (questions, answers) = (days(question_days), days(answer_days));
+    let words = days(question_days.min(answer_days));
     let texts = [
         "I do not store who asked what.".to_owned(),
         format!(
-            "A question without an answer is kept for {questions}, without your name. The moderators \
-             can then add a fact."
+            "A question without an answer is kept without your name, until nobody has asked it for \
+             {questions}. The moderators can then add a fact."
         ),
         format!(
             "For {answers} I remember which facts each of my messages states. So I can correct it. \
-             With it I keep the words that I made an offer for, or that my answer quotes."
+             The words that I made an offer for, or that my answer quotes, I keep for {words}."
         ),
-        "Your number is kept only where you ask for it: with a wish to be told, a suggestion or a \
-         vote."
+        "Your number is kept only where you ask for it:".to_owned(),
+        format!("With a wish to be told, until you are told, and for at most {questions}."),
+        format!("With a vote, for {answers}."),
+        "With a suggestion, until a moderator publishes or discards it. Its text is kept for good."
             .to_owned(),
+        "/forget-me deletes your number from all three at once.".to_owned(),
         "In memory only, for up to a day, I know which of my messages answers which of yours. So my \
          answer follows when you edit or delete your question."
             .to_owned(),
         "Edits by moderators are kept for good, with who made them, when and why.".to_owned(),
-        "/forget-me deletes your number from suggestions, votes and wishes to be told.".to_owned(),
         "I read a message only when it mentions me, replies to me or comes to me directly. \
          With a command, somebody can also hand me one."
             .to_owned(),

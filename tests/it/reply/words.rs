@@ -304,7 +304,10 @@ fn the_bot_speaks_plainly() {
         reply::refused_removal(),
         reply::refused_stale(),
         reply::refused_empty(),
-        reply::removed(),
+        reply::thanks(),
+        reply::will_tell(30),
+        reply::question_closed(),
+        reply::enough_suggested(3600),
         reply::domain_list(&snapshot, 0),
         reply::facts_page(&snapshot, 0),
     ];

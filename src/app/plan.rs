@@ -1,5 +1,6 @@
 //! How an answer was put together, in a few words, so that it can be written anew when what it rests
-//! on was edited. It holds no question, but where an answer has several parts, which quote theirs.
+//! on was edited. It holds no question, except the names of a domain check, and where an answer has
+//! several parts, which quote theirs.
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,14 @@ enum What {
     Narratives,
     /// The check of the names in this text.
     Domains(String),
+    /// Facts were offered.
+    Offer(Vec<String>),
+    /// How to ask.
+    Help,
+    /// It was declined, for another reason than a neighbouring matter.
+    Declined(Reason),
+    /// It was declined as this neighbouring matter.
+    Outside(String),
     /// Nothing that could be corrected.
     Nothing,
 }
@@ -96,14 +105,27 @@ pub(super) fn noted(snapshot: &Snapshot, answer: &Answer, first: usize) -> Noted
                 if asked.question.is_none() && is_kept(reason) {
                     asked.question = Some(part.text.clone());
                 }
-                What::Nothing
+                match reason {
+                    // Alone, there is nothing in it that could be corrected.
+                    _ if !several => What::Nothing,
+                    Reason::Outside(at) => {
+                        let outside = base.outside.get(*at);
+                        outside.map_or(What::Nothing, |one| What::Outside(one.id.clone()))
+                    }
+                    reason => What::Declined(reason.clone()),
+                }
             }
-            Outcome::Offer(_) => {
+            Outcome::Offer(offered) => {
                 if asked.question.is_none() {
                     asked.question = Some(part.text.clone());
                 }
-                What::Nothing
+                let facts = offered.iter().filter_map(|near| base.facts.get(near.fact));
+                match several {
+                    true => What::Offer(facts.map(|fact| fact.id.clone()).collect()),
+                    false => What::Nothing,
+                }
             }
+            Outcome::Help if several => What::Help,
             Outcome::Help => What::Nothing,
         };
         plan.parts.push(Told {
@@ -199,6 +221,7 @@ fn is_kept(reason: &Reason) -> bool {
 pub(super) fn rewritten(edition: &Edition, used: &Used, now: u64) -> Option<Reply> {
     let plan: Plan = serde_json::from_str(&used.plan).ok()?;
     let snapshot = &edition.snapshot;
+    let base = &snapshot.base;
     let parts = plan.parts.into_iter().map(|told| {
         let part = |asks, outcome| {
             Again::Part(Part {
@@ -226,6 +249,27 @@ pub(super) fn rewritten(edition: &Edition, used: &Used, now: u64) -> Option<Repl
             }
             What::Narratives => part(None, Outcome::Narratives),
             What::Domains(text) => part(None, Outcome::Domains(snapshot.domains.check(text))),
+            What::Offer(ids) => {
+                let at = |id: &String| base.facts.iter().position(|fact| fact.id == *id);
+                let near = |fact| Candidate {
+                    fact,
+                    confidence: 1.0,
+                };
+                let offered: Vec<Candidate> = ids.iter().filter_map(at).map(near).collect();
+                match offered.is_empty() {
+                    true => part(None, Outcome::Unknown(Reason::NotCovered)),
+                    false => part(None, Outcome::Offer(offered)),
+                }
+            }
+            What::Help => part(None, Outcome::Help),
+            What::Declined(reason) => part(None, Outcome::Unknown(reason.clone())),
+            What::Outside(id) => {
+                let at = base.outside.iter().position(|outside| outside.id == *id);
+                part(
+                    None,
+                    Outcome::Unknown(at.map_or(Reason::NotCovered, Reason::Outside)),
+                )
+            }
             What::Nothing => part(None, Outcome::Unknown(Reason::NotCovered)),
         }
     });

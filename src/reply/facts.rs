@@ -17,8 +17,18 @@ const NEAR: f32 = 0.1;
 /// `first` says which narrative stands first, counted round the narratives.
 pub fn answer(snapshot: &Snapshot, answer: &Answer, first: usize) -> Reply {
     let mut draft = Draft::new(snapshot);
-    add_answer(&mut draft, snapshot, answer, first);
+    add_answer(
+        &mut draft,
+        snapshot,
+        &as_given(&answer.parts),
+        &answer.candidates,
+        first,
+    );
     draft.done()
+}
+
+fn as_given(parts: &[Part]) -> Vec<Again> {
+    parts.iter().cloned().map(Again::Part).collect()
 }
 
 /// What was found in somebody else's message: the names in it, and the facts that it touches.
@@ -33,11 +43,13 @@ pub fn message(snapshot: &Snapshot, found: &Answer, checks: &[DomainCheck], firs
     };
     let parts: Vec<Part> = found.parts.iter().filter(telling).cloned().collect();
     if !parts.is_empty() {
-        let found = Answer {
-            parts,
-            ..found.clone()
-        };
-        add_answer(&mut draft, snapshot, &found, first);
+        add_answer(
+            &mut draft,
+            snapshot,
+            &as_given(&parts),
+            &found.candidates,
+            first,
+        );
     } else if checks.is_empty() {
         draft.say("I found nothing in this message that my facts speak of, and no domain name.");
         draft.say("That says nothing about whether the message is true.");
@@ -74,57 +86,54 @@ pub fn corrected(snapshot: &Snapshot, parts: &[Again], first: usize, now: u64) -
     let mut draft = Draft::new(snapshot);
     let on = clock::day(now).map_or_else(String::new, |day| format!(" on {day}"));
     draft.section("", vec![Block::Small(format!("Corrected{on}."))]);
-    for part in parts {
-        match part {
-            Again::Part(part)
-                if matches!(part.outcome, Outcome::Unknown(_)) && parts.len() == 1 => {}
-            Again::Part(part) => {
-                let found = Answer {
-                    question: String::new(),
-                    parts: vec![part.clone()],
-                    candidates: Vec::new(),
-                };
-                if parts.len() > 1 {
-                    let name = defang::quoted(&part.text);
-                    draft.section(name.clone(), vec![Block::Heading(name)]);
-                }
-                add_answer(&mut draft, snapshot, &found, first);
-            }
-            Again::Retired(text) => {
-                let mut blocks = Vec::new();
-                if !text.is_empty() {
-                    blocks.push(Block::Heading(defang::quoted(text)));
-                }
-                blocks.push(own(
-                    "The fact that stood here was retired by the moderators. I do not state it any \
-                     more.",
-                ));
-                draft.section("", blocks);
-            }
-        }
+    // Nothing of it could be written anew.
+    let is_empty = match parts {
+        [Again::Part(only)] => matches!(only.outcome, Outcome::Unknown(_)),
+        _ => false,
+    };
+    if !is_empty {
+        add_answer(&mut draft, snapshot, parts, &[], first);
     }
     draft.done()
 }
 
-fn add_answer(draft: &mut Draft, snapshot: &Snapshot, answer: &Answer, first: usize) {
+/// Adds the parts of an answer in order; `near` are the facts next to a question of one part.
+fn add_answer(
+    draft: &mut Draft,
+    snapshot: &Snapshot,
+    parts: &[Again],
+    near: &[Candidate],
+    first: usize,
+) {
     let facts = &snapshot.base.facts;
-    let several = answer.parts.len() > 1;
+    let several = parts.len() > 1;
     let mut told: Vec<&Fact> = Vec::new();
     let mut told_narratives = false;
     let mut offered = false;
-    for part in &answer.parts {
-        let name = defang::quoted(&part.text);
+    for part in parts {
+        let (text, asks) = match part {
+            Again::Part(part) => (part.text.as_str(), part.asks),
+            Again::Retired(text) => (text.as_str(), None),
+        };
+        let name = defang::quoted(text);
         let mut blocks = Vec::new();
         if several {
             blocks.push(Block::Heading(name.clone()));
         }
+        let Again::Part(part) = part else {
+            blocks.push(own(
+                "The fact that stood here was retired by the moderators. I do not state it any more.",
+            ));
+            draft.section(name, blocks);
+            continue;
+        };
         match &part.outcome {
             Outcome::Fact(candidate) => match facts.get(candidate.fact) {
                 Some(fact) if told.iter().any(|told| told.id == fact.id) => {
                     blocks.push(own("The answer above also answers this."));
                 }
                 Some(fact) => {
-                    blocks.extend(fact_blocks(draft, fact, part.asks));
+                    blocks.extend(fact_blocks(draft, fact, asks));
                     told.push(fact);
                 }
                 None => blocks.extend(unknown_blocks(snapshot, &Reason::NotCovered)),
@@ -151,7 +160,7 @@ fn add_answer(draft: &mut Draft, snapshot: &Snapshot, answer: &Answer, first: us
             Outcome::Unknown(reason) => {
                 blocks.extend(unknown_blocks(snapshot, reason));
                 if !several {
-                    blocks.extend(nearest_blocks(draft, snapshot, answer, reason));
+                    blocks.extend(nearest_blocks(draft, snapshot, near, reason));
                 }
             }
         }
@@ -253,7 +262,7 @@ fn unknown_blocks(snapshot: &Snapshot, reason: &Reason) -> Vec<Block> {
 fn nearest_blocks(
     draft: &mut Draft,
     snapshot: &Snapshot,
-    answer: &Answer,
+    near: &[Candidate],
     reason: &Reason,
 ) -> Vec<Block> {
     if matches!(
@@ -262,10 +271,7 @@ fn nearest_blocks(
     ) {
         return Vec::new();
     }
-    let near = answer
-        .candidates
-        .iter()
-        .filter(|near| near.confidence >= NEAR);
+    let near = near.iter().filter(|near| near.confidence >= NEAR);
     let near: Vec<Candidate> = near.take(RELATED).copied().collect();
     let picks = pick_blocks(draft, snapshot, &near);
     if picks.is_empty() {

@@ -3,7 +3,7 @@
 use footnote::answer::domain::{DomainCheck, Verdict};
 use footnote::answer::{Outcome, Part, Reason, Snapshot};
 use footnote::knowledge::{Asks, Fact};
-use footnote::reply::{self, Act, Reply};
+use footnote::reply::{self, Act, Again, Reply, markdown};
 
 use super::{answered, base, near, part, snapshot};
 
@@ -267,6 +267,38 @@ fn pages_hold_everything_once() {
     let last = reply::facts_page(&snapshot, 99);
     assert_eq!(last.choices.len(), 4);
     assert_eq!(last.choices.last().map(|c| &c.act), Some(&Act::Facts(1)));
+}
+
+/// What was no fact stays what it was, and a fact that answers twice is told once.
+#[test]
+fn an_answer_of_several_parts_is_written_anew() {
+    let again = |text: &str, outcome| Again::Part(part(text, None, outcome));
+    let parts = [
+        again("when", Outcome::Fact(near(0))),
+        again("which day", Outcome::Fact(near(0))),
+        Again::Retired("who lost it".to_owned()),
+        again("is he married", Outcome::Unknown(Reason::Private)),
+        again("the crane", Outcome::Offer(vec![near(1), near(2)])),
+        again("hello", Outcome::Help),
+    ];
+    let text = markdown(&reply::corrected(&snapshot(), &parts, 0, 1_697_639_700));
+    let says = [
+        "Corrected on 18 Oct 2023.",
+        "**“which day”**\nThe answer above also answers this.",
+        "**“who lost it”**\nThe fact that stood here was retired",
+        "private life, which I leave alone",
+        "**“the crane”**\nI am not sure what you mean. Did you mean:\n- What did it cost?",
+        "**“hello”**\nI answer questions about one story",
+    ];
+    for words in says {
+        assert!(text.contains(words), "no {words:?} in\n{text}");
+    }
+    assert_eq!(
+        text.matches("The crane fell on Sunday").count(),
+        1,
+        "{text}"
+    );
+    assert!(!text.contains("do not cover"), "{text}");
 }
 
 /// The longest sentence in the bot's own words, in words.

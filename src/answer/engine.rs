@@ -168,6 +168,22 @@ impl Engine {
         self.index.contributions(&reading.words, class)
     }
 
+    /// The nearest of these stored texts to a reading; none where they share nothing with it.
+    pub fn nearest<'a>(
+        &self,
+        reading: &Reading,
+        stored: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let like = |text: &&str| {
+            let words = self.lexicon.read(text);
+            self.index.likeness(&reading.words, &words)
+        };
+        let near = stored.map(|text| (like(&text), text));
+        let best = near.filter(|(likeness, _)| *likeness > 0.0);
+        best.max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, text)| text)
+    }
+
     /// What a number of a ranking stands for.
     pub fn class(&self, number: usize) -> Class {
         self.classes[number]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::engine::Class;
 use super::intents::Intent;
-use super::{Snapshot, decide, text};
+use super::{Candidate, Outcome, Reason, Snapshot, decide, text};
 use crate::knowledge::Asks;
 
 /// How many classes are shown for each part.
@@ -25,7 +25,9 @@ impl Snapshot {
         let answer = self.answer(message);
         writeln!(out, "read as: {}", answer.question)?;
         for check in self.domains.find(&answer.question) {
-            writeln!(out, "domain: {} {:?}", check.input, check.verdict)?;
+            let listed = check.verdict.listed().map(|name| format!(" ({name})"));
+            let (verdict, listed) = (check.verdict.key(), listed.unwrap_or_default());
+            writeln!(out, "domain: {} is {verdict}{listed}", check.input)?;
             for step in &check.trace {
                 writeln!(out, "  {}: {}", step.stage, step.result)?;
             }
@@ -45,7 +47,7 @@ impl Snapshot {
             }
             let asks = Asks::ALL.iter().find(|(asks, _)| part.asks == Some(*asks));
             writeln!(out, "  asks: {}", asks.map_or("no kind", |(_, name)| name))?;
-            writeln!(out, "  decided: {:?}", part.outcome)?;
+            writeln!(out, "  decided: {}", self.decided(&part.outcome))?;
             writeln!(
                 out,
                 "  bands: answer from {} with a lead of {}, offer from {}; judgement {:.3}, from {}",
@@ -84,6 +86,10 @@ impl Snapshot {
                     .map(|(value, word)| format!("{word} {value:.1}"))
                     .collect();
                 writeln!(out, ")  {}", behind.join(", "))?;
+                let stored = self.phrasings(self.engine.class(class));
+                if let Some(nearest) = self.engine.nearest(&reading, stored) {
+                    writeln!(out, "    nearest phrasing: {nearest}")?;
+                }
             }
         }
         Ok(())
@@ -101,7 +107,70 @@ impl Snapshot {
                 format!("outside: {id}")
             }
             Class::Intent(Intent::Judgement) => "narratives".to_owned(),
-            Class::Intent(intent) => format!("intent: {intent:?}").to_lowercase(),
+            Class::Intent(intent) => format!("intent: {}", intent_name(intent)),
         }
+    }
+
+    /// The stored ways to ask for a class; the general intents' own are not the story's.
+    fn phrasings(&self, class: Class) -> impl Iterator<Item = &str> {
+        let stored = match class {
+            Class::Fact(at) => self.base.facts.get(at).map(|fact| &fact.ask),
+            Class::Outside(at) => self.base.outside.get(at).map(|outside| &outside.ask),
+            Class::Intent(Intent::Judgement) => Some(&self.base.narratives.ask),
+            Class::Intent(_) => None,
+        };
+        stored.into_iter().flatten().map(String::as_str)
+    }
+
+    /// A decision in words.
+    fn decided(&self, outcome: &Outcome) -> String {
+        let name = |near: &Candidate| self.name(Class::Fact(near.fact));
+        match outcome {
+            Outcome::Fact(near) => {
+                format!(
+                    "answer with {}, confidence {:.3}",
+                    name(near),
+                    near.confidence
+                )
+            }
+            Outcome::Offer(near) => {
+                let names: Vec<String> = near.iter().map(name).collect();
+                format!("offer {}", names.join(", "))
+            }
+            Outcome::Narratives => "show the narratives".to_owned(),
+            Outcome::Domains(_) => "check the names".to_owned(),
+            Outcome::Help => "help".to_owned(),
+            Outcome::Unknown(reason) => format!("decline: {}", self.why(reason)),
+        }
+    }
+
+    fn why(&self, reason: &Reason) -> String {
+        let why = match reason {
+            Reason::Empty => "nothing is asked",
+            Reason::Unclear => "too few telling words",
+            Reason::NotCovered => "no fact is near enough",
+            Reason::UnknownWords(words) => return format!("unknown: {}", words.join(", ")),
+            Reason::Outside(at) => return self.name(Class::Outside(*at)),
+            Reason::Prediction => "it asks what will happen",
+            Reason::Advice => "it asks for advice",
+            Reason::Private => "it asks about a private life",
+            Reason::Instruction => "it tells the bot what to do",
+            Reason::Opinion => "a judgement, and there are no narratives",
+            Reason::Talk => "small talk, or another matter",
+        };
+        why.to_owned()
+    }
+}
+
+fn intent_name(intent: Intent) -> &'static str {
+    match intent {
+        Intent::Judgement => "a judgement",
+        Intent::Help => "help or a greeting",
+        Intent::Talk => "small talk",
+        Intent::Instruction => "an order to the bot",
+        Intent::Prediction => "what will happen",
+        Intent::Advice => "advice",
+        Intent::Private => "a private life",
+        Intent::Elsewhere => "the rest of the world",
     }
 }

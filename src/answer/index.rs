@@ -158,6 +158,11 @@ impl Index {
         self.vector_of(&features::extract(words), words)
     }
 
+    /// How near a text is to a stored one, from 0 to 1.
+    pub fn likeness(&self, words: &[Word], stored: &[Word]) -> f32 {
+        self.texts.cosine(&self.vector(words), &self.vector(stored))
+    }
+
     /// How much each word of a text adds to the score of one class; pairs and grams count for the
     /// word that they begin in.
     pub fn contributions(&self, words: &[Word], class: usize) -> Vec<f32> {

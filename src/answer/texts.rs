@@ -3,6 +3,8 @@
 //! Words and pairs of words only. A prototype blurs what an entry with many unlike texts says; the
 //! nearest text keeps it.
 
+use std::collections::HashMap;
+
 use super::index::Vector;
 use super::learn::Example;
 
@@ -67,6 +69,16 @@ impl Texts {
             *best = best.max(cosine / length);
         }
         nearest
+    }
+
+    /// Cosine of two texts, from 0 to 1, as [`Texts::nearest`] takes it.
+    pub fn cosine(&self, one: &Vector, other: &Vector) -> f32 {
+        let known: HashMap<u32, f32> = self.counted(one).collect();
+        let shared = self.counted(other);
+        let sum: f32 = shared
+            .filter_map(|(feature, value)| Some(known.get(&feature)? * value))
+            .sum();
+        sum / (self.length(one) * self.length(other))
     }
 
     fn counted<'a>(&'a self, vector: &'a Vector) -> impl Iterator<Item = (u32, f32)> + 'a {

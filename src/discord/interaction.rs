@@ -70,11 +70,15 @@ fn called(command: CommandInteraction, me: Me) -> Event {
     let (name, options) = path(&data.name, &data.options);
     let mut given = given(options);
     let target = data.target_id.map(|id| id.to_message_id());
-    if let Some(message) = target.and_then(|id| data.resolved.messages.get(&id)) {
+    let message = target.and_then(|id| data.resolved.messages.get(&id));
+    let is_own = message.is_some_and(|message| message.author.id == me.bot);
+    if let Some(message) = message {
         given.message = Some(markup::words(&message.content, &message.mentions, me.bot));
     }
     match command::read(kind, &name, &given) {
         Some(command) if kind == Kind::Slash => Event::Command(visitor, asked(command, me)),
+        // The bot's own words ask nothing.
+        Some(Command::Why(_)) if is_own => Event::Command(visitor, Command::Why(String::new())),
         Some(command) => Event::Command(visitor, command),
         None => Event::Stray(visitor),
     }

@@ -303,8 +303,25 @@ fn an_explanation_shows_the_words_and_the_numbers() {
         "answer from",
         "share",
         &fact.id,
+        &format!("nearest phrasing: {}", fact.ask[1]),
     ] {
         assert!(explained.contains(needle), "no {needle} in\n{explained}");
+    }
+    for question in [
+        "tug tow",
+        "whose fault is it",
+        "hello",
+        "is gull.example bad?",
+        "???",
+    ] {
+        let explained = STORY.explain(question);
+        let is_code = |needle: &str| explained.contains(needle);
+        assert!(
+            !["Some(", "Candidate", "Unknown(", "{"]
+                .into_iter()
+                .any(is_code),
+            "{explained}"
+        );
     }
 }
 

@@ -29,12 +29,12 @@ use crate::answer::{Outcome, Snapshot};
 use crate::command::{self, Command, Scope};
 use crate::knowledge::{Key, Table};
 use crate::reply::{self, Reply};
-use crate::store::Verdict;
+use crate::store::{Became, Verdict};
 use answering::{answered, fact, shown, turn};
-use event::{Action, ChannelId, Event, MessageId, Note, Origin, Press, UserId, Visitor};
+use event::{Action, ChannelId, Event, MessageId, Note, Noted, Origin, Press, UserId, Visitor};
 use job::{Errand, How, Job};
 use limit::{Allowance, Limiter, Rate};
-use outgoing::{leaf, outgoing, plain, typed_back, whisper};
+use outgoing::{invite, leaf, outgoing, plain, typed_back, whisper};
 use posted::Posted;
 use questions::nonce;
 
@@ -188,6 +188,7 @@ impl App {
             Command::Curate(what) => return self.curate(edition, by, what),
             Command::Suggest => return self.suggest(edition, by, now),
             Command::ForgetMe => return curation::errand(by, How::Whispered, Job::ForgetMe),
+            Command::Why(text) if text.trim().is_empty() => reply::refused_why(),
             Command::Why(text) => reply::why(snapshot, &text),
             Command::CheckMessage(text) if text.trim().is_empty() => reply::refused_empty(),
             Command::CheckMessage(text) => {
@@ -250,16 +251,26 @@ impl App {
             },
             button::Press::Pick(asker, id) => match fact(snapshot, &id) {
                 Some(reply) if self.asker(on, asker) == by.user => {
-                    let note = Note::Reworded(plan::noted_fact(snapshot, &id));
-                    self.update(by, on, quiet, &reply, Some(note))
+                    let noted = Noted {
+                        became: Became::Answered,
+                        facts: vec![id.clone()],
+                        used: plan::noted_fact(snapshot, &id),
+                        ..Noted::default()
+                    };
+                    self.update(by, on, quiet, &reply, &noted)
                 }
                 Some(reply) => whisper(by, &reply),
                 None => whisper(by, &self.gone(edition, &id)),
             },
             button::Press::NoneOfThese(asker) => {
                 let reply = reply::none_of_these(snapshot);
+                // Its words are kept with the offer.
+                let noted = Noted {
+                    question: Some(String::new()),
+                    ..Noted::default()
+                };
                 let first = match self.asker(on, asker) == by.user {
-                    true => self.update(by.clone(), on, quiet, &reply, None),
+                    true => self.update(by.clone(), on, quiet, &reply, &noted),
                     false => return whisper(by, &reply).into(),
                 };
                 return Handled {
@@ -307,17 +318,22 @@ impl App {
         }
     }
 
-    /// Puts the reply in the place of the message that the button is on.
+    /// Puts the reply in the place of the message that the button is on. What others see is noted anew,
+    /// where it states something.
     fn update(
         &self,
         to: Visitor,
         on: MessageId,
         quiet: bool,
         reply: &Reply,
-        note: Option<Note>,
+        noted: &Noted,
     ) -> Action {
         let mut say = outgoing(reply, None, (!quiet).then_some(to.user));
-        say.note = note.map(Box::new);
+        if !quiet {
+            invite(&mut say, noted);
+        }
+        let states = noted.became == Became::Answered;
+        say.note = states.then(|| Box::new(Note::Reworded(noted.used.clone())));
         self.posted().changed(on, &say.content);
         Action::Update { to, say }
     }

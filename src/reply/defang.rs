@@ -8,13 +8,25 @@ use crate::measure::clip;
 /// The longest piece of somebody's text that is repeated, in units of [`crate::measure`].
 const QUOTE: usize = 80;
 
+/// The longest piece of it where only a hint is wanted.
+const HINT: usize = 40;
+
 /// The longest piece of a reason.
 const REASON: usize = 300;
 
 /// Somebody's words in quotation marks.
 pub(super) fn quoted(words: &str) -> String {
+    quote(words, QUOTE)
+}
+
+/// Likewise, where only a hint of them is wanted.
+pub(super) fn hinted(words: &str) -> String {
+    quote(words, HINT)
+}
+
+fn quote(words: &str, most: usize) -> String {
     let line = clean(words).replace('\n', " ");
-    format!("“{}”", clip(&unlinked(&line), QUOTE))
+    format!("“{}”", clip(&unlinked(&line), most))
 }
 
 /// A reason, so much of it as is shown beside something else.

@@ -4,13 +4,14 @@ use super::card::got;
 use super::draft::{Draft, own};
 use super::{Act, Block, Choice, Reply, Section, count, defang, facts};
 use crate::answer::{Answer, Snapshot};
-use crate::curate::clock::{day, moment};
+use crate::curate::clock::{self, day, moment};
 use crate::curate::moves::Move;
 use crate::curate::propose::Gets;
 use crate::curate::verdict::Verdict;
 use crate::knowledge::{Date, Fact, Key};
 
-const DAY: u64 = 86_400;
+/// Questions of a group that are shown beside its first.
+const OTHERS: usize = 3;
 
 /// Facts in the figures.
 const FACTS: usize = 10;
@@ -50,12 +51,12 @@ pub fn unanswered(groups: &[Group<'_>], all: usize, page: usize, last: usize) ->
     });
     for (at, group) in (1..).zip(groups) {
         let mut blocks = vec![own(&format!("{at}. {}", defang::quoted(group.text)))];
-        let others: Vec<String> = group
-            .others
-            .iter()
-            .take(3)
-            .map(|o| defang::quoted(o))
-            .collect();
+        let others = group.others.iter().take(OTHERS);
+        let mut others: Vec<String> = others.map(|other| defang::hinted(other)).collect();
+        let more = group.others.len().saturating_sub(OTHERS);
+        if more > 0 {
+            others.push(format!("and {more} more"));
+        }
         if !others.is_empty() {
             blocks.push(Block::Small(format!("Also: {}", others.join(", "))));
         }
@@ -105,6 +106,15 @@ pub fn unanswered(groups: &[Group<'_>], all: usize, page: usize, last: usize) ->
     reply
 }
 
+/// So many questions were closed, as out of scope or as spam.
+pub fn closed(questions: u64, what: &str) -> Reply {
+    let questions = usize::try_from(questions).unwrap_or(usize::MAX);
+    Reply::text(format!(
+        "Closed as {what}: {}.",
+        count(questions, "question")
+    ))
+}
+
 /// The facts that a question could be a way to ask for.
 pub fn sort(snapshot: &Snapshot, question: u64, text: &str, facts: &[&Fact]) -> Reply {
     let mut draft = Draft::new(snapshot);
@@ -136,7 +146,7 @@ pub fn question_gone() -> Reply {
 /// The question was closed since it was asked, so nobody will be told.
 pub fn question_closed() -> Reply {
     Reply::text(
-        "I cannot tell you later: that question is closed. The moderators have sorted it, or its \
+        "I cannot tell you later, because that question is closed. The moderators have sorted it, or its \
          time is over. You are welcome to ask again.",
     )
 }
@@ -144,9 +154,9 @@ pub fn question_closed() -> Reply {
 /// The visitor will be told.
 pub fn will_tell(days: u32) -> Reply {
     Reply::text(format!(
-        "I will tell you once, when there is an answer: in a direct message, or below this answer if \
-         you take none from me. Until then I keep your number with the question, for at most {}; \
-         /forget-me deletes it.",
+        "I will tell you once, in a direct message, when there is an answer. If you take none from \
+         me, I write below this answer. Until then I keep your number with the question, for at most \
+         {}. /forget-me deletes it.",
         count(days as usize, "day")
     ))
 }
@@ -251,7 +261,8 @@ pub struct Figures {
     pub open: u64,
 }
 
-/// What is counted of each day, in the order of [`DayFigures::counts`].
+/// What is counted of each day, in the order of [`DayFigures::counts`]; each message once: an offer of
+/// which none was meant is not counted as an offer.
 pub const SERIES: [&str; 5] = ["answered", "offered", "declined", "none of these", "other"];
 
 /// The figures of a day.
@@ -279,6 +290,9 @@ pub fn stats(snapshot: &Snapshot, figures: &Figures, since: u64, today: u64) -> 
     let mut draft = Draft::new(snapshot);
     let mut blocks = vec![Block::Heading(format!("Figures {}", span(since, today)))];
     let sums = sums(&figures.days);
+    let [answered, offered, declined, none_of_these, _] = sums;
+    let asked = answered + offered + declined + none_of_these;
+    blocks.push(Block::Item(format!("asked: {asked}"), Vec::new()));
     for (name, sum) in SERIES.iter().zip(sums) {
         blocks.push(Block::Item(format!("{name}: {sum}"), Vec::new()));
     }
@@ -375,7 +389,7 @@ fn span(since: u64, today: u64) -> String {
 }
 
 fn shown(of: u64) -> String {
-    day(of * DAY)
+    day(of * clock::DAY)
         .as_ref()
         .map_or_else(String::new, Date::to_string)
 }

@@ -61,6 +61,13 @@ pub fn refused_stale() -> Reply {
     Reply::text("That button is out of date: the facts have changed since. Please ask again.")
 }
 
+/// The message whose answer was to be explained asks nothing: it is the bot's own, or has no words.
+pub fn refused_why() -> Reply {
+    Reply::text(
+        "That message asks nothing. Choose the question itself, not my answer to it, or use /why.",
+    )
+}
+
 /// There is no text in the message that was to be checked.
 pub fn refused_empty() -> Reply {
     Reply::text("There is no text in that message that I could check.")
@@ -152,7 +159,7 @@ pub fn enough_suggested(seconds: u64) -> Reply {
 pub fn thanks() -> Reply {
     Reply::text(
         "Thank you. A moderator will look at it. Your number is kept with it until it is published \
-         or discarded; /forget-me deletes it before. The text stays in the history.",
+         or discarded. /forget-me deletes it before that. The text stays in the history.",
     )
 }
 

@@ -8,11 +8,11 @@ use crate::knowledge::{Key, export};
 use crate::reply::{self, Reply, chart};
 use crate::store;
 
-/// With how many open edits a question is tried; each takes a moment to learn.
+/// With how many of the open edits a question is tried; each takes a moment to learn.
 const TRIED: usize = 5;
 
 impl Office {
-    /// What a question gets now, and with each of the open edits that can be published.
+    /// What a question gets now, and with each of the newest open edits that can be read.
     pub(super) async fn test(&self, question: &str) -> store::Result<Reply> {
         let edition = self.app.edition();
         let snapshot = &edition.snapshot;
@@ -78,7 +78,7 @@ fn figures(stats: &store::Stats) -> reply::Figures {
         day: day.day,
         counts: [
             day.answered,
-            day.offered,
+            day.offered.saturating_sub(day.none_of_these),
             day.declined,
             day.none_of_these,
             day.other,

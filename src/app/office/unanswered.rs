@@ -3,6 +3,7 @@
 use toml::{Table as Row, Value};
 
 use super::{Office, done, refuse};
+use crate::answer::{Answer, Outcome};
 use crate::app::curation::form;
 use crate::app::event::{Action, ChannelId, MessageId, UserId, Visitor};
 use crate::app::job::{Errand, Proposal};
@@ -17,15 +18,18 @@ use crate::store::{self, Fate, Question, QuestionId, Verdict, Vote, Waiter};
 /// How many questions are put into groups.
 const MOST: u32 = 500;
 
-/// Groups on a page.
-const GROUPS: usize = 4;
+/// Groups on a page: so many fit, whatever was asked.
+const GROUPS: usize = 3;
 
 /// How many facts a question can be sorted to by a button.
 const CANDIDATES: usize = 5;
 
 impl Office {
     pub(super) async fn unanswered(&self, page: usize) -> store::Result<Reply> {
-        let groups = self.groups().await?;
+        Ok(Self::page_of(&self.groups().await?, page))
+    }
+
+    fn page_of(groups: &[Vec<Question>], page: usize) -> Reply {
         let last = groups.len().saturating_sub(1) / GROUPS;
         let page = page.min(last);
         let shown: Vec<Group<'_>> = groups
@@ -49,7 +53,7 @@ impl Office {
                 })
             })
             .collect();
-        Ok(reply::unanswered(&shown, groups.len(), page, last))
+        reply::unanswered(&shown, groups.len(), page, last)
     }
 
     /// The waiting questions by likeness, the group asked most first.
@@ -150,12 +154,23 @@ impl Office {
         fate: Fate,
         now: u64,
     ) -> store::Result<Reply> {
-        let group = self.group_of(question).await?;
+        let mut groups = self.groups().await?;
+        let of = |group: &Vec<Question>| group.iter().any(|one| one.id == question);
+        let Some(at) = groups.iter().position(of) else {
+            return Ok(reply::question_gone());
+        };
+        let group = groups.remove(at);
         let ids: Vec<QuestionId> = group.iter().map(|one| one.id).collect();
-        if !ids.is_empty() {
-            self.store.settle(&ids, fate, now).await?;
-        }
-        self.unanswered(0).await
+        let closed = self.store.settle(&ids, fate, now).await?;
+        let mut list = Self::page_of(&groups, at / GROUPS);
+        let name = match fate {
+            Fate::Answered => "answered",
+            Fate::OutOfScope => "out of scope",
+            Fate::Spam => "spam",
+        };
+        let told = reply::closed(closed, name);
+        list.sections.splice(0..0, told.sections);
+        Ok(list)
     }
 
     pub(super) async fn tell_me(
@@ -173,15 +188,19 @@ impl Office {
             channel: by.channel.0,
             message: Some(answer.0),
         };
-        self.store.want_to_know(question, who, now).await?;
-        Ok(reply::will_tell(self.settings.question_days))
+        Ok(match self.store.want_to_know(question, who, now).await? {
+            true => reply::will_tell(self.settings.question_days),
+            false => reply::question_closed(),
+        })
     }
 
     /// Those who are to be told that there is an answer now, each with what to say. Each must be
     /// reported back to [`Office::told`].
     pub async fn to_tell(&self) -> Vec<(QuestionId, Action)> {
-        const AT_ONCE: u32 = 20;
-        let waiting = match self.store.to_tell(AT_ONCE).await {
+        // More than are told at once: what has no answer any more must not stand before the rest.
+        const LOOKED_AT: u32 = 100;
+        const AT_ONCE: usize = 20;
+        let waiting = match self.store.to_tell(LOOKED_AT).await {
             Ok(waiting) => waiting,
             Err(error) => {
                 tracing::warn!(%error, "nobody could be told");
@@ -192,6 +211,10 @@ impl Office {
         let snapshot = &edition.snapshot;
         let tell = |(question, waiter, text): (QuestionId, Waiter, String)| {
             let found = snapshot.answer(&text);
+            // The answer may have been taken back before anybody was told of it.
+            if !is_answer(&found) {
+                return None;
+            }
             let say = plain(&reply::answer_now(snapshot, &text, &found));
             let below = |message| (ChannelId(waiter.channel), MessageId(message));
             let action = Action::Tell {
@@ -199,9 +222,9 @@ impl Office {
                 below: waiter.message.map(below),
                 say,
             };
-            (question, action)
+            Some((question, action))
         };
-        waiting.into_iter().map(tell).collect()
+        waiting.into_iter().filter_map(tell).take(AT_ONCE).collect()
     }
 
     /// Somebody was told, or cannot be: they are forgotten.
@@ -247,4 +270,10 @@ impl Office {
             moderated: forgotten.moderated,
         }))
     }
+}
+
+/// Whether a fact or the narratives answer at least a part.
+fn is_answer(found: &Answer) -> bool {
+    let mut outcomes = found.parts.iter().map(|part| &part.outcome);
+    outcomes.any(|outcome| matches!(outcome, Outcome::Fact(_) | Outcome::Narratives))
 }

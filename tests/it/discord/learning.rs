@@ -65,9 +65,11 @@ async fn offers_of_which_none_was_meant_and_what_is_no_question() {
     let asked = bot.command(GENERAL, MOD, "unanswered", &[]);
     bot.finished(asked).await.says("Nothing waits");
     bot.press(ANNA, offer.id(), "None of these");
-    bot.edited(offer.id()).await;
+    bot.edited(offer.id())
+        .await
+        .has_button("Tell me when there is an answer");
     let question = bot.say(GENERAL, BEN, UNKNOWN);
-    bot.reply_to(question).await;
+    let declined = bot.reply_to(question).await;
     bot.settle().await;
     let asked = bot.command(GENERAL, MOD, "unanswered", &[]);
     let list = bot.finished(asked).await;
@@ -76,11 +78,21 @@ async fn offers_of_which_none_was_meant_and_what_is_no_question() {
         .says("gulls");
     let pressed = bot.press(MOD, list.id(), "1: out of scope");
     let list = bot.finished(pressed).await;
+    list.says("Closed as out of scope: 1 question.");
     let pressed = bot.press(MOD, list.id(), "1: new fact");
     let form = bot.form_of(pressed).await;
     assert!(!form.value("ask").is_empty());
     let pressed = bot.press(MOD, list.id(), "1: spam");
-    bot.finished(pressed).await.says("Nothing waits");
+    bot.finished(pressed)
+        .await
+        .says("Closed as spam: 1 question.")
+        .says("Nothing waits");
+    let pressed = bot.press(BEN, declined.id(), "Tell me");
+    bot.finished(pressed).await.says("that question is closed");
+    let question = bot.say(GENERAL, ANNA, UNSURE);
+    let offer = bot.reply_to(question).await;
+    bot.press(ANNA, offer.id(), &offer.labels()[0]);
+    bot.edited(offer.id()).await.has_button("Helpful");
     bot.finish().await;
 }
 
@@ -169,6 +181,7 @@ async fn votes_and_figures_and_what_is_forgotten() {
     let stats = bot.finished(asked).await;
     stats
         .is_ephemeral()
+        .says("asked: 3")
         .says("answered: 2")
         .says("declined: 1")
         .says("crane-owner: 1 (helpful 1, unclear 1)");
@@ -214,13 +227,20 @@ async fn why_an_answer_was_given() {
         .await
         .is_ephemeral()
         .says("Why “who owns the crane”?")
-        .says("decided")
-        .says("crane-owner");
+        .says("decided: answer with crane-owner")
+        .says("nearest phrasing");
     let question = bot.say(GENERAL, BEN, "who owns the crane?");
     let asked = bot.menu(ANNA, question, "Why this answer?");
     bot.answer_to(asked)
         .await
         .is_ephemeral()
         .says("crane-owner");
+    let question = bot.say(GENERAL, BEN, OWNER);
+    let answer = bot.reply_to(question).await;
+    let asked = bot.menu(ANNA, answer.id(), "Why this answer?");
+    bot.answer_to(asked)
+        .await
+        .is_ephemeral()
+        .says("Choose the question itself");
     bot.finish().await;
 }

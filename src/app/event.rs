@@ -125,7 +125,8 @@ pub struct Filled {
     pub carries: String,
     /// Each field by its name, with what was typed.
     pub fields: Vec<(String, String)>,
-    /// Whether the form was opened by a button, on a message that only the visitor sees.
+    /// The message with the button that opened the form, where one did, and whether only the visitor
+    /// sees it.
     pub on: Option<(MessageId, bool)>,
 }
 

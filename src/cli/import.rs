@@ -11,13 +11,12 @@ use super::database::Database;
 use super::story::{self, Standing, entries, placeless};
 use super::terminal::Terminal;
 use crate::config;
+use crate::curate::clock::DAY;
 use crate::curate::diff;
 use crate::curate::propose::LATER;
 use crate::knowledge::{Base, Difference, Places, Problem, RULES, Severity, check, compare};
 use crate::reply::count;
 use crate::store::{Author, Draft, Step};
-
-const DAY: u64 = 86_400;
 
 /// Shows what would change and what would be wrong with it; with `apply`, publishes all of it at once.
 /// Bad where something is wrong.

@@ -166,7 +166,7 @@ pub const COMMANDS: &[Spec] = &[
     ),
     curate(
         "fact details",
-        "Changes what else a fact has: words, related facts, short answers, figures, note",
+        "Changes what else a fact has: words, related facts, short answers, figures",
         &[FACT],
         |given| {
             given
@@ -236,7 +236,7 @@ pub const COMMANDS: &[Spec] = &[
     ),
     curate(
         "fact export",
-        "Gives all facts, sources and lists as one file",
+        "Gives all facts, sources and lists as files",
         &[],
         |_| Some(Command::Curate(Curate::Export)),
     ),
@@ -363,7 +363,7 @@ pub const COMMANDS: &[Spec] = &[
         "Shows what was asked and answered in the last days",
         &[may(
             "days",
-            "How many days back, 30 without it",
+            "How many days back: 30 without it, at most 365",
             Takes::Number,
         )],
         |given| {

@@ -2,7 +2,8 @@
 
 use crate::knowledge::Date;
 
-const DAY: u64 = 86_400;
+/// Seconds of a day.
+pub const DAY: u64 = 86_400;
 
 /// The day that a moment falls on.
 pub fn day(seconds: u64) -> Option<Date> {

@@ -14,8 +14,6 @@ pub const LATER: &str = "unused-source";
 /// What an edit would make of a base.
 #[derive(Debug)]
 pub struct Assessed {
-    /// The entry, if its value can be read; `None` also where it is retired.
-    pub entry: Option<Entry>,
     /// What would be wrong with the base that is not wrong today, error or warning: while there is
     /// any, the edit cannot be published.
     pub problems: Vec<Problem>,
@@ -26,15 +24,12 @@ pub struct Assessed {
 /// Tries an edit: the value that it gives to an entry, as TOML, or none to retire it.
 pub fn assess(base: &Base, key: &Key, new: Option<&str>) -> Assessed {
     let mut after = base.clone();
-    let mut entry = None;
     match new.map(|text| Entry::read(key.table, text)) {
         Some(Ok(read)) => {
-            after.put(read.clone());
-            entry = Some(read);
+            after.put(read);
         }
         Some(Err(problems)) => {
             return Assessed {
-                entry: None,
                 problems,
                 after: None,
             };
@@ -46,7 +41,6 @@ pub fn assess(base: &Base, key: &Key, new: Option<&str>) -> Assessed {
     let mut problems = check(&after, &nowhere);
     problems.retain(|problem| problem.rule != LATER && !before.contains(problem));
     Assessed {
-        entry,
         problems,
         after: Some(after),
     }

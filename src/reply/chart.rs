@@ -9,7 +9,7 @@ use embedded_graphics::primitives::{PrimitiveStyle, Rectangle};
 use embedded_graphics::text::{Alignment, Text};
 
 use super::learning::{DayFigures, SERIES};
-use crate::curate::clock::day;
+use crate::curate::clock::{DAY, day};
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 260;
@@ -74,7 +74,7 @@ fn draw(
             sum += count;
         }
     }
-    let shown = |of: u64| day(of * 86_400).map_or_else(String::new, |day| day.to_string());
+    let shown = |of: u64| day(of * DAY).map_or_else(String::new, |day| day.to_string());
     let below = bottom + 14;
     Text::new(&shown(since), Point::new(left, below), small).draw(canvas)?;
     let right = Point::new(left + width as i32, below);

@@ -19,11 +19,10 @@ use super::job::{Errand, How, Job};
 use super::outgoing::{self, plain, whisper};
 use super::{App, Settings};
 use crate::answer::Snapshot;
+use crate::curate::clock::DAY;
 use crate::knowledge::Base;
 use crate::reply::{self, Reply};
 use crate::store::{self, Asked, Posted, Store};
-
-const DAY: u64 = 86_400;
 
 /// The bot with its store. Times are seconds since 1970.
 pub struct Office {

@@ -169,7 +169,7 @@ impl Engine {
     }
 
     /// The nearest of these stored texts to a reading; none where they share nothing with it.
-    pub fn nearest<'a>(
+    pub fn nearest_phrasing<'a>(
         &self,
         reading: &Reading,
         stored: impl Iterator<Item = &'a str>,

@@ -87,7 +87,7 @@ impl Snapshot {
                     .collect();
                 writeln!(out, ")  {}", behind.join(", "))?;
                 let stored = self.phrasings(self.engine.class(class));
-                if let Some(nearest) = self.engine.nearest(&reading, stored) {
+                if let Some(nearest) = self.engine.nearest_phrasing(&reading, stored) {
                     writeln!(out, "    nearest phrasing: {nearest}")?;
                 }
             }

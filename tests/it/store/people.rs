@@ -16,7 +16,8 @@ pub async fn forgetting(store: &dyn Store) {
     let second = store.propose(&value("two"), member, NOW).await.unwrap();
     // Their own suggestion again: no third tag.
     store.approve(turn(second, 1), member, NOW).await.unwrap();
-    let refused = store.amend(turn(second, 1), &value("2"), member, NOW);
+    let value = value("2");
+    let refused = store.amend(turn(second, 1), &value, member, NOW);
     assert!(refused.await.is_err(), "members change nothing");
     store.approve(turn(first, 1), moderator, NOW).await.unwrap();
     let own = store

@@ -291,9 +291,11 @@ impl Failure {
     pub fn is_final(&self) -> bool {
         /// "Maximum number of edits to messages older than 1 hour reached. Try again later."
         const TOO_MANY_LATE_EDITS: i64 = 30046;
+        /// "This thread is archived": somebody may open it again.
+        const ARCHIVED: i64 = 50083;
         match (self.status, self.code) {
             // Without a code, something on the way to Discord has answered.
-            (_, None | Some(TOO_MANY_LATE_EDITS)) => false,
+            (_, None | Some(TOO_MANY_LATE_EDITS | ARCHIVED)) => false,
             (Some(401), _) => !self.is_token_refused(),
             (Some(408 | 429), _) => false,
             (status, Some(_)) => matches!(status, Some(400..=499)),

@@ -357,7 +357,7 @@ async fn a_correction_changes_the_words_alone() {
     edge.refused(correct(THREAD, posted.id()), false).await;
     edge.discord
         .with(|world| world.channels.get_mut(&THREAD).unwrap().archived = true);
-    edge.refused(correct(THREAD, posted.id()), true).await;
+    edge.refused(correct(THREAD, posted.id()), false).await;
     let other = edge.shows(post(RANDOM, say("old words"))).await;
     edge.discord
         .with(|world| world.channels.get_mut(&RANDOM).unwrap().denied = u64::MAX);
@@ -413,7 +413,6 @@ fn what_is_refused_for_good() {
         (Some(403), Some(50005), true),
         (Some(403), Some(50007), true),
         (Some(403), Some(50013), true),
-        (Some(400), Some(50083), true),
         (Some(400), Some(50035), true),
         (Some(401), Some(50027), true),
         // The bot's own token; a proxy's page; limits; trouble; no answer.
@@ -422,6 +421,7 @@ fn what_is_refused_for_good() {
         (Some(404), None, false),
         (Some(429), Some(0), false),
         (Some(400), Some(30046), false),
+        (Some(400), Some(50083), false),
         (Some(500), Some(0), false),
         (Some(503), None, false),
         (None, None, false),

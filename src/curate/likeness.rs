@@ -7,6 +7,9 @@ use crate::answer::{english, text};
 /// Two questions are alike from this share of common words on.
 const ALIKE: f64 = 0.5;
 
+/// So many words tell what a question is about; a long one is not compared in full with all others.
+const TELLING: usize = 30;
+
 /// Puts questions into groups by their words. Each question joins the first group whose first
 /// question it is like, so the order decides: most important first. Gives indices into `questions`.
 pub fn groups<S: AsRef<str>>(questions: &[S]) -> Vec<Vec<usize>> {
@@ -26,13 +29,14 @@ pub fn groups<S: AsRef<str>>(questions: &[S]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The stems of the words that carry the matter; of all words where none does.
+/// The stems of the first words that carry the matter; of all words where none does.
 fn telling(question: &str) -> BTreeSet<String> {
     let all = text::words(question);
     let matter = all.iter().filter(|word| !english::is_function_word(word));
+    let matter = matter.take(TELLING);
     let stems: BTreeSet<String> = matter.map(|word| text::stem(word)).collect();
     match stems.is_empty() {
-        true => all.into_iter().collect(),
+        true => all.into_iter().take(TELLING).collect(),
         false => stems,
     }
 }

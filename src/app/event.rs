@@ -5,7 +5,6 @@ use std::fmt;
 pub use super::plan::Noted;
 use crate::command::{Command, Takes};
 pub use crate::curate::form::Field;
-use crate::store::Used;
 
 /// A channel, a thread or a direct conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -272,7 +271,7 @@ pub enum Note {
     /// It answers a message or a command, which is counted.
     Asked(Noted),
     /// It stands in the place of an answer that was counted before.
-    Reworded(Used),
+    Reworded(Noted),
 }
 
 /// A file as it goes out.

@@ -3,7 +3,7 @@
 use super::event::{ChannelId, MessageId, Visitor};
 use super::opened::Opened;
 use crate::knowledge::Key;
-use crate::store::{EditId, QuestionId, Turn, Verdict};
+use crate::store::{EditId, Place, QuestionId, Turn, Used, Verdict};
 
 /// What is to be done for a visitor whose right to it was checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +82,39 @@ pub enum Job {
     ForgetMe,
 }
 
+impl Job {
+    /// Whether it only looks something up, so that nothing is lost where it fails.
+    pub fn is_read_only(&self) -> bool {
+        match self {
+            Job::Show(_)
+            | Job::Reopen { .. }
+            | Job::Review(_)
+            | Job::History { .. }
+            | Job::Test(_)
+            | Job::Export
+            | Job::Unanswered(_)
+            | Job::Sort(_)
+            | Job::AsFact(_)
+            | Job::Stats(_) => true,
+            Job::Propose(_)
+            | Job::Amend(..)
+            | Job::Again(_)
+            | Job::Publish(_)
+            | Job::Discard(_)
+            | Job::Revert { .. }
+            | Job::AsPhrasing(..)
+            | Job::OutOfScope(_)
+            | Job::Spam(_)
+            | Job::Restore { .. }
+            | Job::Removed(_)
+            | Job::NoneOfThese(_)
+            | Job::TellMe(_)
+            | Job::Vote(..)
+            | Job::ForgetMe => false,
+        }
+    }
+}
+
 /// An edit as it was typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
@@ -140,6 +173,8 @@ pub struct Corrected {
     pub answer: MessageId,
     /// What it says from now on.
     pub content: String,
-    /// The revision that it is written from.
-    pub revision: u64,
+    /// Its place among those that wait.
+    pub place: Place,
+    /// What it rests on from now on.
+    pub used: Used,
 }

@@ -251,12 +251,7 @@ impl App {
             },
             button::Press::Pick(asker, id) => match fact(snapshot, &id) {
                 Some(reply) if self.asker(on, asker) == by.user => {
-                    let noted = Noted {
-                        became: Became::Answered,
-                        facts: vec![id.clone()],
-                        used: plan::noted_fact(snapshot, &id),
-                        ..Noted::default()
-                    };
+                    let noted = plan::noted_fact(snapshot, &id);
                     self.update(by, on, quiet, &reply, &noted)
                 }
                 Some(reply) => whisper(by, &reply),
@@ -333,7 +328,7 @@ impl App {
             invite(&mut say, noted);
         }
         let states = noted.became == Became::Answered;
-        say.note = states.then(|| Box::new(Note::Reworded(noted.used.clone())));
+        say.note = states.then(|| Box::new(Note::Reworded(noted.clone())));
         self.posted().changed(on, &say.content);
         Action::Update { to, say }
     }

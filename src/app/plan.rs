@@ -8,7 +8,7 @@ use super::edition::Edition;
 use crate::answer::{Answer, Candidate, Outcome, Part, Reason, Snapshot};
 use crate::knowledge::{Asks, Base, Key, Table};
 use crate::reply::{self, Again, Reply};
-use crate::store::{Became, Used};
+use crate::store::{Became, Used, WHOLE};
 
 /// What is noted of a message and its answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,11 +93,7 @@ pub(super) fn noted(snapshot: &Snapshot, answer: &Answer, first: usize) -> Noted
                 What::Narratives
             }
             Outcome::Domains(checks) => {
-                keys.extend(
-                    base.lists
-                        .iter()
-                        .map(|list| Key::new(Table::List, &list.id)),
-                );
+                list_keys(base, &mut keys);
                 let names: Vec<&str> = checks.iter().map(|c| c.input.as_str()).collect();
                 What::Domains(names.join(" "))
             }
@@ -142,7 +138,7 @@ pub(super) fn noted(snapshot: &Snapshot, answer: &Answer, first: usize) -> Noted
 }
 
 /// What is noted where one fact was picked or looked up.
-pub(super) fn noted_fact(snapshot: &Snapshot, id: &str) -> Used {
+pub(super) fn noted_fact(snapshot: &Snapshot, id: &str) -> Noted {
     let mut keys = Vec::new();
     fact_keys(&snapshot.base, id, &mut keys);
     let what = What::Fact(id.to_owned(), None);
@@ -153,19 +149,37 @@ pub(super) fn noted_fact(snapshot: &Snapshot, id: &str) -> Used {
         }],
         first: 0,
     };
-    used(snapshot, keys, &plan)
+    Noted {
+        became: Became::Answered,
+        facts: vec![id.to_owned()],
+        used: used(snapshot, keys, &plan),
+        ..Noted::default()
+    }
 }
 
 fn used(snapshot: &Snapshot, keys: Vec<Key>, plan: &Plan) -> Used {
-    let mut keys: Vec<String> = keys.iter().map(Key::to_string).collect();
-    keys.sort();
-    keys.dedup();
     Used {
-        keys,
+        keys: names(&keys),
         // Strings and numbers only: there is nothing in it that JSON could not hold.
         plan: serde_json::to_string(plan).unwrap_or_default(),
         revision: snapshot.revision,
+        quotes: plan.quotes(),
     }
+}
+
+impl Plan {
+    /// Whether it holds words of whoever asked.
+    fn quotes(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|told| !told.text.is_empty() || matches!(told.what, What::Domains(_)))
+    }
+}
+
+fn names(keys: &[Key]) -> Vec<String> {
+    let mut names: Vec<String> = keys.iter().map(Key::to_string).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 fn fact_keys(base: &Base, id: &str, keys: &mut Vec<Key>) {
@@ -179,9 +193,19 @@ fn fact_keys(base: &Base, id: &str, keys: &mut Vec<Key>) {
 
 fn narrative_keys(base: &Base, keys: &mut Vec<Key>) {
     keys.push(Key::accounts());
+    keys.push(Key::new(Table::Narrative, WHOLE));
     for side in &base.narratives.sides {
         keys.push(Key::new(Table::Narrative, &side.id));
         keys.push(Key::new(Table::Source, &side.source));
+    }
+}
+
+/// All lists: a name that stands on none of them is looked for in each.
+fn list_keys(base: &Base, keys: &mut Vec<Key>) {
+    keys.push(Key::new(Table::List, WHOLE));
+    for list in &base.lists {
+        keys.push(Key::new(Table::List, &list.id));
+        keys.push(Key::new(Table::Source, &list.source));
     }
 }
 
@@ -217,12 +241,14 @@ fn is_kept(reason: &Reason) -> bool {
     )
 }
 
-/// An answer written anew from what stands now; `None` where its plan cannot be read.
-pub(super) fn rewritten(edition: &Edition, used: &Used, now: u64) -> Option<Reply> {
-    let plan: Plan = serde_json::from_str(&used.plan).ok()?;
+/// An answer written anew from what stands now, and what it rests on then; `None` where its plan
+/// cannot be read.
+pub(super) fn rewritten(edition: &Edition, plan: &str, now: u64) -> Option<(Reply, Used)> {
+    let read: Plan = serde_json::from_str(plan).ok()?;
     let snapshot = &edition.snapshot;
     let base = &snapshot.base;
-    let parts = plan.parts.into_iter().map(|told| {
+    let (mut keys, quotes) = (Vec::new(), read.quotes());
+    let parts = read.parts.into_iter().map(|told| {
         let part = |asks, outcome| {
             Again::Part(Part {
                 text: told.text.clone(),
@@ -232,6 +258,7 @@ pub(super) fn rewritten(edition: &Edition, used: &Used, now: u64) -> Option<Repl
         };
         match &told.what {
             What::Fact(id, asks) => {
+                fact_keys(&snapshot.base, id, &mut keys);
                 let kind = Asks::ALL
                     .iter()
                     .find(|(_, name)| asks.as_deref() == Some(name));
@@ -247,8 +274,14 @@ pub(super) fn rewritten(edition: &Edition, used: &Used, now: u64) -> Option<Repl
                     None => Again::Retired(told.text.clone()),
                 }
             }
-            What::Narratives => part(None, Outcome::Narratives),
-            What::Domains(text) => part(None, Outcome::Domains(snapshot.domains.check(text))),
+            What::Narratives => {
+                narrative_keys(&snapshot.base, &mut keys);
+                part(None, Outcome::Narratives)
+            }
+            What::Domains(text) => {
+                list_keys(&snapshot.base, &mut keys);
+                part(None, Outcome::Domains(snapshot.domains.check(text)))
+            }
             What::Offer(ids) => {
                 let at = |id: &String| base.facts.iter().position(|fact| fact.id == *id);
                 let near = |fact| Candidate {
@@ -274,5 +307,11 @@ pub(super) fn rewritten(edition: &Edition, used: &Used, now: u64) -> Option<Repl
         }
     });
     let parts: Vec<Again> = parts.collect();
-    Some(reply::corrected(snapshot, &parts, plan.first, now))
+    let used = Used {
+        keys: names(&keys),
+        plan: plan.to_owned(),
+        revision: snapshot.revision,
+        quotes,
+    };
+    Some((reply::corrected(snapshot, &parts, read.first, now), used))
 }

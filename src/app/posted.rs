@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-use super::event::{ChannelId, How, MessageId, Question, UserId};
+use super::event::{ChannelId, How, MessageId, Outgoing, Question, UserId};
 
 /// How long an answer follows the edits of its question.
 pub const FOLLOWS_EDITS: Duration = Duration::from_secs(10 * 60);
@@ -31,6 +31,8 @@ pub struct Entry {
     pub words: u64,
     /// A fingerprint of the answer.
     pub said: u64,
+    /// Whether the store was told of the answer.
+    pub noted: bool,
     /// Where the answer is.
     pub answer: Standing,
     /// How often it was answered anew after the answer had been withdrawn.
@@ -66,8 +68,15 @@ impl Posted {
         self.entries.get_mut(&question)
     }
 
-    /// A question is being answered, with these words, at `now`.
-    pub fn insert(&mut self, question: &Question, how: How, said: &str, round: u8, now: Duration) {
+    /// A question is being answered with this, at `now`.
+    pub fn insert(
+        &mut self,
+        question: &Question,
+        how: How,
+        say: &Outgoing,
+        round: u8,
+        now: Duration,
+    ) {
         self.tidy(now);
         let entry = Entry {
             channel: question.channel,
@@ -75,7 +84,8 @@ impl Posted {
             how,
             at: now,
             words: fingerprint(&question.text),
-            said: fingerprint(said),
+            said: fingerprint(&say.content),
+            noted: say.note.is_some(),
             answer: Standing::Sending,
             round,
         };

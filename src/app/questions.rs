@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::App;
 use super::answering::turn;
-use super::event::{Action, How, MessageId, Note, Outgoing, Question};
+use super::event::{Action, How, MessageId, Note, Noted, Outgoing, Question};
 use super::limit::Grant;
 use super::outgoing::plain;
 use super::posted::{FOLLOWS_EDITS, Standing, fingerprint};
@@ -29,8 +29,7 @@ impl App {
             Grant::Tell(seconds) => plain(&reply::busy(seconds)),
             Grant::Silent => return None,
         };
-        self.posted()
-            .insert(question, how, &say.content, round, now);
+        self.posted().insert(question, how, &say, round, now);
         Some(Action::Send {
             channel: question.channel,
             question: question.message,
@@ -97,14 +96,20 @@ impl App {
             None => answer(snapshot, question),
             Some(seconds) => plain(&reply::busy(seconds)),
         };
-        // The message was counted when it was asked first.
-        say.note = say.note.map(|note| match *note {
-            Note::Asked(noted) => Box::new(Note::Reworded(noted.used)),
-            reworded => Box::new(reworded),
-        });
         let said = fingerprint(&say.content);
         let mut posted = self.posted();
         let entry = posted.get(question.message)?;
+        // The message was counted when it was asked first, unless it got no answer then. What rests
+        // on nothing is noted as well: else the answer before it would be corrected in its place.
+        let was_noted = entry.noted;
+        entry.noted |= say.note.is_some();
+        if was_noted {
+            let noted = match say.note.take().map(|note| *note) {
+                Some(Note::Asked(noted) | Note::Reworded(noted)) => noted,
+                None => Noted::default(),
+            };
+            say.note = Some(Box::new(Note::Reworded(noted)));
+        }
         entry.words = fingerprint(&question.text);
         if std::mem::replace(&mut entry.said, said) == said {
             return None;

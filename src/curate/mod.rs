@@ -8,4 +8,5 @@ pub mod likeness;
 pub mod moves;
 pub mod propose;
 pub mod rights;
+pub mod shown;
 pub mod verdict;

@@ -6,7 +6,6 @@ use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
 
 use futures_util::FutureExt;
 use serenity::model::id::ApplicationId;
@@ -16,7 +15,6 @@ use tracing::Instrument;
 use super::client::Client;
 use super::now;
 use super::outbound::{self, Done};
-use super::stop::Stop;
 use crate::app::Office;
 use crate::app::event::{Action, Event, MessageId};
 
@@ -25,7 +23,7 @@ const MOST_IN_HAND: usize = 2000;
 
 /// Takes events and sees them through.
 pub struct Desk {
-    office: Office,
+    pub(super) office: Office,
     client: Arc<Client>,
     tasks: TaskTracker,
     /// Events that wait for an earlier one about the same message; a key is there while one is
@@ -146,7 +144,7 @@ impl Desk {
 
     /// Does it, has it noted, and gives the message that all can see now because of it, where there
     /// is one.
-    async fn perform(&self, mut action: Action) -> Done {
+    pub(super) async fn perform(&self, mut action: Action) -> Done {
         let (mut note, mut place, mut question, mut removed) = (None, None, None, None);
         match &mut action {
             Action::Send {
@@ -195,66 +193,6 @@ impl Desk {
         done
     }
 
-    /// Sees to what nobody asks for, until told to stop: edits of other processes, corrections, those
-    /// who wanted to be told, and forgetting in time.
-    pub async fn chores(self: Arc<Desk>, stop: Stop) {
-        const TIDY: Duration = Duration::from_secs(60 * 60);
-        let mut tidied: Option<Duration> = None;
-        loop {
-            let office = &self.office;
-            office.catch_up().await;
-            if tidied.is_none_or(|last| now().saturating_sub(last) >= TIDY) {
-                office.tidy(now().as_secs()).await;
-                tidied = Some(now());
-            }
-            for (question, action) in office.to_tell().await {
-                let Action::Tell { user, .. } = action else {
-                    continue;
-                };
-                let done = self.perform(action).await;
-                if done.is_ok() || done.is_err_and(|failure| failure.is_final()) {
-                    office.told(question, user).await;
-                }
-            }
-            if self.correct(&stop).await || stop.is_told() {
-                return;
-            }
-            tokio::select! {
-                () = office.stirred() => {}
-                () = stop.told() => return,
-            }
-        }
-    }
-
-    /// Corrects answers one after another, so that those who ask are not kept waiting behind them.
-    /// Gives whether it was told to stop meanwhile.
-    async fn correct(&self, stop: &Stop) -> bool {
-        loop {
-            let corrections = self.office.corrections(now().as_secs()).await;
-            let mut any = false;
-            for one in corrections {
-                if stop.is_told() {
-                    return true;
-                }
-                let done = self
-                    .perform(Action::Correct {
-                        channel: one.channel,
-                        answer: one.answer,
-                        content: one.content,
-                    })
-                    .await;
-                if done.is_ok() || done.is_err_and(|failure| failure.is_final()) {
-                    self.office.corrected(one.answer, one.revision).await;
-                    any = true;
-                }
-            }
-            // What failed for now comes again after a pause.
-            if !any {
-                return false;
-            }
-        }
-    }
-
     fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, VecDeque<Event>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -280,7 +218,8 @@ impl Numbers {
     }
 }
 
-fn panic_text(cause: &(dyn std::any::Any + Send)) -> &str {
+/// What a panic said.
+pub(super) fn panic_text(cause: &(dyn std::any::Any + Send)) -> &str {
     let text = cause.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| cause.downcast_ref::<&str>().copied())
         .unwrap_or("unknown")

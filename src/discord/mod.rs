@@ -7,6 +7,7 @@
 //! it is given, while its own rate limiter is on.
 
 mod body;
+mod chores;
 pub mod client;
 mod desk;
 mod frame;

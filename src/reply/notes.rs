@@ -176,6 +176,26 @@ pub fn not_stored(number: &str) -> Reply {
     ))
 }
 
+/// The store could not be read; the number stands in the log beside the cause.
+pub fn not_read(number: &str) -> Reply {
+    Reply::text(format!(
+        "I could not look that up. Please try again. If it happens again, tell whoever runs me the \
+         number {number}."
+    ))
+}
+
+/// A proposal was written down, and cannot be shown.
+pub fn not_shown(edit: u64) -> Reply {
+    Reply::text(format!(
+        "That is written down as proposal {edit}, but I cannot show it now. /fact review does later."
+    ))
+}
+
+/// What was published could not be read back.
+pub fn not_learned() -> Reply {
+    Reply::text("I could not read it back yet, and answer from what stood before until I can.")
+}
+
 /// What was forgotten about the visitor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forgot {

@@ -54,6 +54,10 @@ pub struct Remembered {
     pub question: Option<QuestionId>,
 }
 
+/// The id of all entries of a table, also of those to come: an answer that shows all lists rests on
+/// `list/*`.
+pub const WHOLE: &str = "*";
+
 /// What an answer rests on, enough to write it anew.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Used {
@@ -63,6 +67,8 @@ pub struct Used {
     pub plan: String,
     /// The revision that it was written from.
     pub revision: u64,
+    /// Whether `plan` holds words of whoever asked.
+    pub quotes: bool,
 }
 
 /// An answer that must be written anew.
@@ -70,12 +76,21 @@ pub struct Used {
 pub struct Correction {
     /// Where.
     pub channel: u64,
-    /// The message.
-    pub message: u64,
+    /// Its place among the others.
+    pub place: Place,
     /// What it rests on.
     pub used: Used,
     /// The revision that it must be corrected to, at least.
     pub revision: u64,
+}
+
+/// The place of an answer among others, by its age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// When it was written.
+    pub at: u64,
+    /// The message.
+    pub message: u64,
 }
 
 /// The number of a question without an answer.
@@ -206,7 +221,8 @@ pub struct Forgotten {
 /// Until when things are kept; everything older goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
-    /// Questions last asked before this go, with those who wait for them.
+    /// Questions last asked before this go, and whoever has been waiting since before it, and all
+    /// else that quotes a question.
     pub questions_since: u64,
     /// Answers posted before this go, unless they wait for a correction; so do the authors of votes.
     pub answers_since: u64,

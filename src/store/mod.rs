@@ -36,12 +36,13 @@ pub trait Store: Send + Sync {
     /// Somebody agrees with an open edit, if it is still at `version`. Twice by one person is once.
     async fn approve(&self, edit: Turn, by: Author, now: u64) -> Result<Step>;
 
-    /// Closes an open edit without effect.
+    /// Closes an open edit without effect. If it was suggested, its author is forgotten.
     async fn discard(&self, edit: Turn, by: Author, now: u64) -> Result<Step>;
 
     /// Publishes an open edit: gives it the next revision, unless its entry was published anew since
     /// the revision that the edit is based on. With it, every answer posted since `correct_since`
-    /// that used the entry is marked for correction.
+    /// that used the entry is marked for correction, if readers can see what changes. If it was
+    /// suggested, its author is forgotten.
     async fn publish(&self, edit: Turn, by: Author, now: u64, correct_since: u64) -> Result<Step>;
 
     /// Publishes all of these at once, or none of them: an import. Gives the last revision.
@@ -82,9 +83,10 @@ pub trait Store: Send + Sync {
     /// overtaken on its way is marked for correction at once.
     async fn record(&self, asked: &Asked, now: u64) -> Result<Option<QuestionId>>;
 
-    /// An answer says something else now, by an edited question or a pressed button. Its age counts
-    /// from now. One that is not remembered stays so.
-    async fn reworded(&self, message: u64, used: &Used, now: u64) -> Result<()>;
+    /// An answer says something else now, by an edited question or a pressed button, and leaves
+    /// something else open. It is not counted again; its age counts from now. One that is not
+    /// remembered stays so.
+    async fn reworded(&self, asked: &Asked, now: u64) -> Result<()>;
 
     /// An answer as it is remembered; `None` where it is not, or not any more.
     async fn posted(&self, message: u64) -> Result<Option<Remembered>>;
@@ -92,19 +94,24 @@ pub trait Store: Send + Sync {
     /// An answer is gone.
     async fn removed(&self, message: u64) -> Result<()>;
 
-    /// Answers marked for correction, oldest first.
-    async fn corrections(&self, most: u32) -> Result<Vec<Correction>>;
+    /// Answers marked for correction, oldest first: all of them, or those behind a place.
+    async fn corrections(&self, after: Option<Place>, most: u32) -> Result<Vec<Correction>>;
 
     /// How many answers are marked for correction.
     async fn corrections_left(&self) -> Result<u64>;
 
-    /// An answer was corrected up to this revision, or cannot be.
-    async fn corrected(&self, message: u64, revision: u64) -> Result<()>;
+    /// An answer was corrected to what stands at a revision, from a plan, and rests on these entries
+    /// now; or it cannot be. If it says something else meanwhile, it is marked anew: the older words
+    /// may stand over the newer ones.
+    async fn corrected(&self, message: u64, used: &Used) -> Result<()>;
 
     // Questions without an answer.
 
     /// The questions that wait for a moderator, most asked first.
     async fn questions(&self, most: u32) -> Result<Vec<Question>>;
+
+    /// Those of them that somebody waits for, all of them.
+    async fn awaited(&self) -> Result<Vec<Question>>;
 
     /// One of them, whatever became of it.
     async fn question(&self, question: QuestionId) -> Result<Option<Question>>;

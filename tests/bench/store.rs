@@ -72,6 +72,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                     keys: vec![key(1)],
                     plan: "{}".into(),
                     revision: EDITS,
+                    quotes: false,
                 },
             }),
             ..Asked::default()
@@ -118,7 +119,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     say(
         "answers to correct",
         start,
-        store.corrections(10).await?.len(),
+        store.corrections(None, 10).await?.len(),
     )?;
     let start = Instant::now();
     say("figures, days", start, store.stats(0).await?.days.len())?;

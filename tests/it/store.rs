@@ -37,11 +37,14 @@ async fn story(store: &dyn Store) {
     edits::odd_values(store).await;
     answers::corrections(store).await;
     answers::an_answer_on_its_way(store).await;
+    answers::what_is_seen(store).await;
+    answers::what_is_corrected(store).await;
     asked::questions(store).await;
     asked::the_same_words(store).await;
     asked::figures(store).await;
     people::forgetting(store).await;
     people::tidying(store).await;
+    people::tidying_words(store).await;
     whole(store).await;
 }
 
@@ -71,7 +74,7 @@ async fn everything(store: &dyn Store) -> String {
             store.history(None, None, u32::MAX).await.unwrap(),
             store.published().await.unwrap(),
             store.open_edits().await.unwrap(),
-            store.corrections(u32::MAX).await.unwrap(),
+            store.corrections(None, u32::MAX).await.unwrap(),
             store.questions(u32::MAX).await.unwrap(),
             store.to_tell(u32::MAX).await.unwrap(),
             store.stats(0).await.unwrap(),
@@ -173,5 +176,6 @@ fn used(keys: &[&str], revision: u64) -> Used {
         keys: keys.iter().map(|&key| key.into()).collect(),
         plan: format!("{{\"written\":{revision}}}"),
         revision,
+        quotes: false,
     }
 }

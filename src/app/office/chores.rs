@@ -1,5 +1,6 @@
 //! What nobody asks for: other processes' edits, corrections, and forgetting in time.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::{DAY, Office};
@@ -7,13 +8,13 @@ use crate::app::event::{ChannelId, MessageId};
 use crate::app::job::Corrected;
 use crate::app::plan;
 use crate::reply::markdown;
-use crate::store::Keep;
+use crate::store::{self, Keep, Place, Used};
 
 /// How often it is looked for edits that another process published.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// How many corrections are prepared at once.
-const CORRECTIONS: u32 = 20;
+/// How many corrections are looked through at once.
+const CORRECTIONS: u32 = 5;
 
 impl Office {
     /// Waits until there may be chores: something was published, or some seconds are over.
@@ -22,58 +23,88 @@ impl Office {
     }
 
     /// Takes over what another process published: a second bot, or an import at the command line.
-    pub async fn catch_up(&self) {
-        let known = self.app.edition().snapshot.revision;
-        match self.store.revision().await {
-            Ok(revision) if revision != known => {
-                if let Err(error) = self.reload().await {
-                    tracing::error!(%error, "the edits could not be read");
-                }
-            }
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "the store does not answer"),
-        }
-    }
-
-    /// Answers that must be written anew, oldest first, some at a time. Each must be reported back to
-    /// [`Office::corrected`] once it is done, or can never be; else it comes again.
-    pub async fn corrections(&self, now: u64) -> Vec<Corrected> {
-        let waiting = match self.store.corrections(CORRECTIONS).await {
-            Ok(waiting) => waiting,
-            Err(error) => {
-                tracing::warn!(%error, "no answer could be corrected");
-                return Vec::new();
-            }
+    /// Questions that have an answer by that are settled.
+    pub async fn catch_up(&self, now: u64) {
+        // Whoever publishes sees to it.
+        let Ok(_nobody_publishes) = self.publishing.try_lock() else {
+            return;
         };
-        let edition = self.app.edition();
-        let mut corrected = Vec::new();
-        for one in waiting {
-            // This process has not caught up with the edit yet.
-            if one.revision > edition.snapshot.revision {
-                continue;
-            }
-            let revision = edition.snapshot.revision;
-            match plan::rewritten(&edition, &one.used, now) {
-                Some(reply) => corrected.push(Corrected {
-                    channel: ChannelId(one.channel),
-                    answer: MessageId(one.message),
-                    content: markdown(&reply),
-                    revision,
-                }),
-                None => {
-                    tracing::warn!("an answer cannot be corrected: its plan cannot be read");
-                    self.corrected(MessageId(one.message), revision).await;
+        if let Err(error) = self.keep_up().await {
+            tracing::warn!(%error, "the edits could not be read");
+        }
+        if self.settled.load(Ordering::Relaxed) != self.app.edition().snapshot.revision {
+            self.settle_answered(now).await;
+        }
+    }
+
+    /// Answers from what is published, whoever published it.
+    pub(super) async fn keep_up(&self) -> store::Result<()> {
+        let known = self.app.edition().snapshot.revision;
+        if self.store.revision().await? != known {
+            self.reload().await?;
+        }
+        Ok(())
+    }
+
+    /// The next answer that must be written anew, oldest first: the first behind a place that is not
+    /// passed over. It must be reported back to [`Office::corrected`] once it is done, or can never
+    /// be; else it comes again.
+    pub async fn correction(
+        &self,
+        after: Option<Place>,
+        is_passed: impl Fn(MessageId) -> bool,
+        now: u64,
+    ) -> Option<Corrected> {
+        let mut after = after;
+        loop {
+            let waiting = match self.store.corrections(after, CORRECTIONS).await {
+                Ok(waiting) => waiting,
+                Err(error) => {
+                    tracing::warn!(%error, "no answer could be corrected");
+                    return None;
+                }
+            };
+            after = Some(waiting.last()?.place);
+            let edition = self.app.edition();
+            for one in waiting {
+                // This process may not have caught up with the edit yet.
+                let is_ahead = one.revision > edition.snapshot.revision;
+                if is_ahead || is_passed(MessageId(one.place.message)) {
+                    continue;
+                }
+                let plan = one.used.plan;
+                match plan::rewritten(&edition, &plan, now) {
+                    Some((reply, used)) => {
+                        return Some(Corrected {
+                            channel: ChannelId(one.channel),
+                            answer: MessageId(one.place.message),
+                            content: markdown(&reply),
+                            place: one.place,
+                            used,
+                        });
+                    }
+                    None => {
+                        tracing::warn!("an answer cannot be corrected: its plan cannot be read");
+                        let used = Used {
+                            keys: one.used.keys,
+                            plan,
+                            revision: edition.snapshot.revision,
+                            quotes: one.used.quotes,
+                        };
+                        self.corrected(MessageId(one.place.message), &used).await;
+                    }
                 }
             }
         }
-        corrected
     }
 
-    /// An answer says what this revision says, or is gone.
-    pub async fn corrected(&self, answer: MessageId, revision: u64) {
-        if let Err(error) = self.store.corrected(answer.0, revision).await {
+    /// An answer says what it rests on now, or is gone. Gives whether that was written down.
+    pub async fn corrected(&self, answer: MessageId, used: &Used) -> bool {
+        let kept = self.store.corrected(answer.0, used).await;
+        if let Err(error) = &kept {
             tracing::warn!(%error, "an answer will be corrected again");
         }
+        kept.is_ok()
     }
 
     /// Forgets what has been kept long enough.

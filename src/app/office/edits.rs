@@ -70,7 +70,7 @@ impl Office {
         let mut actions = match proposal.suggested {
             true => done(errand, plain(&reply::thanks())),
             false => {
-                let mut card = self.show(edit).await?;
+                let mut card = self.shown(edit).await;
                 if let Some(note) = note {
                     card.sections
                         .insert(0, Reply::text(note).sections.remove(0));
@@ -215,7 +215,7 @@ impl Office {
                 Ok(card)
             }
             Step::Missing => Ok(reply::refused_stale()),
-            _ => self.show(turn.edit).await,
+            _ => Ok(self.shown(turn.edit).await),
         }
     }
 

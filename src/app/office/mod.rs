@@ -8,13 +8,14 @@ mod insight;
 mod publish;
 mod unanswered;
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
 
 use super::edition::{Edition, Folder};
-use super::event::{Action, Attachment, ChannelId, MessageId, Note, Outgoing, Visitor};
+use super::event::{Action, Attachment, ChannelId, MessageId, Note, Noted, Outgoing, Visitor};
 use super::job::{Errand, How, Job};
 use super::outgoing::{self, plain, whisper};
 use super::{App, Settings};
@@ -22,7 +23,7 @@ use crate::answer::Snapshot;
 use crate::curate::clock::DAY;
 use crate::knowledge::Base;
 use crate::reply::{self, Reply};
-use crate::store::{self, Asked, Posted, Store};
+use crate::store::{self, Asked, EditId, Posted, Store};
 
 /// The bot with its store. Times are seconds since 1970.
 pub struct Office {
@@ -31,6 +32,10 @@ pub struct Office {
     store: Arc<dyn Store>,
     folder: Arc<Folder>,
     settings: Settings,
+    /// One edit is checked and published at a time.
+    publishing: tokio::sync::Mutex<()>,
+    /// The revision that the waiting questions were tried with last; none at the start.
+    settled: AtomicU64,
     /// One edition is made at a time.
     making: tokio::sync::Mutex<()>,
     /// What was learned last to try an edit: likely to be published next.
@@ -61,6 +66,8 @@ impl Office {
             store,
             folder,
             settings,
+            publishing: tokio::sync::Mutex::default(),
+            settled: AtomicU64::new(u64::MAX),
             making: tokio::sync::Mutex::default(),
             tried: Mutex::default(),
             stirred: Notify::new(),
@@ -87,7 +94,10 @@ impl Office {
                     store::Kind::Busy => tracing::warn!(%error, "the store failed"),
                     _ => tracing::error!(%error, "the store failed"),
                 }
-                let mut say = plain(&reply::not_stored(number));
+                let mut say = plain(&match errand.job.is_read_only() {
+                    true => reply::not_read(number),
+                    false => reply::not_stored(number),
+                });
                 say.files.extend(typed);
                 done(&errand, say)
             }
@@ -142,26 +152,20 @@ impl Office {
 
     /// Notes a message that went out: where it stands, if it stands anywhere for all to see.
     pub async fn note(&self, note: Note, channel: ChannelId, message: Option<MessageId>, now: u64) {
+        let asked = |noted: Noted| Asked {
+            became: noted.became,
+            facts: noted.facts,
+            first: noted.first,
+            question: noted.question,
+            posted: message.map(|message| Posted {
+                channel: channel.0,
+                message: message.0,
+                used: noted.used,
+            }),
+        };
         let noted = match note {
-            Note::Asked(noted) => {
-                let posted = message.map(|message| Posted {
-                    channel: channel.0,
-                    message: message.0,
-                    used: noted.used,
-                });
-                let asked = Asked {
-                    became: noted.became,
-                    facts: noted.facts,
-                    first: noted.first,
-                    question: noted.question,
-                    posted,
-                };
-                self.store.record(&asked, now).await.map(|_| ())
-            }
-            Note::Reworded(used) => match message {
-                Some(message) => self.store.reworded(message.0, &used, now).await,
-                None => Ok(()),
-            },
+            Note::Asked(noted) => self.store.record(&asked(noted), now).await.map(|_| ()),
+            Note::Reworded(noted) => self.store.reworded(&asked(noted), now).await,
         };
         if let Err(error) = noted {
             tracing::warn!(%error, "an answer was not noted");
@@ -198,6 +202,14 @@ impl Office {
         self.app.swap(Arc::clone(&edition));
         tracing::info!(revision = edition.snapshot.revision, "answering from");
         Ok(edition)
+    }
+
+    /// The card of an edit that was changed just now: that is done even where it cannot be shown.
+    async fn shown(&self, edit: EditId) -> Reply {
+        self.show(edit).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a proposal could not be shown");
+            reply::not_shown(edit.0)
+        })
     }
 
     /// Learns a base that may become the next revision.

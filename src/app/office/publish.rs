@@ -1,6 +1,7 @@
 //! Publishing: one transaction, one new edition, and word of it.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::edits::WAITING;
 use super::{DAY, Office, done};
@@ -22,6 +23,9 @@ impl Office {
         now: u64,
     ) -> store::Result<Vec<Action>> {
         let by = errand.by.user.0;
+        // What was checked must be what it is laid over.
+        let one_at_a_time = self.publishing.lock().await;
+        self.keep_up().await?;
         let Some(edit) = self.store.edit(turn.edit).await? else {
             return Ok(done(errand, plain(&reply::refused_stale())));
         };
@@ -63,11 +67,10 @@ impl Office {
                 corrections,
             } => (revision, corrections),
             Step::Conflict(_) => {
-                let edition = self.reload().await?;
+                self.reload().await?;
                 let why =
                     "Somebody else changed the same entry meanwhile. Nothing was overwritten.";
                 let edit = self.store.edit(turn.edit).await?.unwrap_or(edit);
-                drop(edition);
                 return self.again(errand, &edit, why).await;
             }
             Step::Changed(edit) | Step::Closed(edit) => {
@@ -78,19 +81,29 @@ impl Office {
                 return Ok(done(errand, plain(&reply::refused_stale())));
             }
         };
-        let edition = self.reload().await?;
-        let answered = self.settle_answered(&edition.snapshot, now).await?;
+        // From here on it is public, and said to be, whatever fails.
+        let reloaded = self.reload().await;
+        let answered = match &reloaded {
+            Ok(_) => self.settle_answered(now).await,
+            Err(_) => 0,
+        };
+        drop(one_at_a_time);
         self.stirred.notify_one();
-        let told = reply::published(&key, revision, corrections, answered);
+        let mut told = reply::published(&key, revision, corrections, answered);
+        if let Err(error) = reloaded {
+            tracing::warn!(%error, "published, but not answered from yet");
+            told.sections.extend(reply::not_learned().sections);
+        }
         let mut actions = done(errand, plain(&told));
         let line = reply::recorded(
-            &edition.snapshot,
+            &self.app.edition().snapshot,
             &reply::Recorded {
                 edit: turn.edit.0,
                 key: &key,
                 revision,
                 by,
-                proposed_by: edit.by.filter(|other| *other != by),
+                // Who suggested it is kept from all who read along, and forgotten now.
+                proposed_by: edit.by.filter(|other| !edit.suggested && *other != by),
                 channel: errand.by.channel.0,
                 why: &edit.draft.why,
                 is_retired: edit.draft.new.is_none(),
@@ -100,10 +113,26 @@ impl Office {
         Ok(actions)
     }
 
-    /// Questions that waited for an answer and have one now. Gives how many there are.
-    async fn settle_answered(&self, snapshot: &Arc<Snapshot>, now: u64) -> store::Result<u64> {
-        let waiting = self.store.questions(WAITING).await?;
-        let snapshot = Arc::clone(snapshot);
+    /// Settles the questions that waited for an answer and have one now. Gives how many there are;
+    /// where the store fails, the chores try again.
+    pub(super) async fn settle_answered(&self, now: u64) -> u64 {
+        let snapshot = Arc::clone(&self.app.edition().snapshot);
+        let revision = snapshot.revision;
+        match self.settled(snapshot, now).await {
+            Ok(answered) => {
+                self.settled.store(revision, Ordering::Relaxed);
+                answered
+            }
+            Err(error) => {
+                tracing::warn!(%error, "questions that have an answer now still wait");
+                0
+            }
+        }
+    }
+
+    async fn settled(&self, snapshot: Arc<Snapshot>, now: u64) -> store::Result<u64> {
+        let mut waiting = self.store.awaited().await?;
+        waiting.extend(self.store.questions(WAITING).await?);
         let answered = tokio::task::spawn_blocking(move || {
             let is_answered = |question: &store::Question| {
                 matches!(
@@ -124,9 +153,15 @@ impl Office {
     }
 
     async fn again(&self, errand: &Errand, edit: &Edit, why: &str) -> store::Result<Vec<Action>> {
-        let mut card = self.card(edit).await?;
-        card.sections.splice(0..0, Reply::text(why).sections);
-        Ok(done(errand, plain(&card)))
+        let mut reply = Reply::text(why);
+        match self.card(edit).await {
+            Ok(card) => {
+                let why = std::mem::replace(&mut reply, card).sections;
+                reply.sections.splice(0..0, why);
+            }
+            Err(error) => tracing::warn!(%error, "a proposal could not be shown"),
+        }
+        Ok(done(errand, plain(&reply)))
     }
 }
 

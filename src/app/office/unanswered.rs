@@ -59,8 +59,11 @@ impl Office {
     /// The waiting questions by likeness, the group asked most first.
     async fn groups(&self) -> store::Result<Vec<Vec<Question>>> {
         let questions = self.store.questions(MOST).await?;
-        let texts: Vec<&str> = questions.iter().map(|q| q.text.as_str()).collect();
-        let mut groups: Vec<Vec<Question>> = likeness::groups(&texts)
+        // Each is compared with many others.
+        let texts: Vec<String> = questions.iter().map(|q| q.text.clone()).collect();
+        let alike = tokio::task::spawn_blocking(move || likeness::groups(&texts)).await;
+        let mut groups: Vec<Vec<Question>> = alike
+            .unwrap_or_default()
             .into_iter()
             .map(|group| {
                 group
@@ -227,11 +230,13 @@ impl Office {
         waiting.into_iter().filter_map(tell).take(AT_ONCE).collect()
     }
 
-    /// Somebody was told, or cannot be: they are forgotten.
-    pub async fn told(&self, question: QuestionId, user: UserId) {
-        if let Err(error) = self.store.told(question, user.0).await {
-            tracing::warn!(%error, "somebody will be told again");
+    /// Somebody was told, or cannot be: they are forgotten. Gives whether that was written down.
+    pub async fn told(&self, question: QuestionId, user: UserId) -> bool {
+        let kept = self.store.told(question, user.0).await;
+        if let Err(error) = &kept {
+            tracing::warn!(%error, "somebody who was told is not forgotten yet");
         }
+        kept.is_ok()
     }
 
     pub(super) async fn vote(

@@ -5,7 +5,8 @@ use sqlx::sqlite::SqliteRow;
 
 use super::Connection;
 use super::fault::{int, maybe, number};
-use crate::store::{Correction, Posted, QuestionId, Remembered, Result, Used};
+use crate::curate::shown::is_shown_alike;
+use crate::store::{Correction, Place, Posted, QuestionId, Remembered, Result, Used, WHOLE};
 
 /// Remembers an answer, or what it says now.
 pub async fn remember(connection: &mut Connection, posted: &Posted, now: u64) -> Result<()> {
@@ -59,6 +60,7 @@ pub async fn one(connection: &mut Connection, message: u64) -> Result<Option<Rem
             keys: keys(connection, message).await?,
             plan: row.try_get("plan")?,
             revision: number(&row, "revision")?,
+            quotes: row.try_get("quotes")?,
         },
         question: maybe(&row, "question")?.map(QuestionId),
     }))
@@ -76,25 +78,32 @@ pub async fn reword(
     used: &Used,
     now: u64,
 ) -> Result<()> {
-    let message = int(message)?;
     let changed = sqlx::query(
-        "UPDATE answer SET at = ?2, plan = ?3, revision = ?4, correct_to = NULL, question = NULL, \
-             offered = NULL WHERE message = ?1",
+        "UPDATE answer SET at = ?2, plan = ?3, revision = ?4, quotes = ?5, correct_to = NULL, \
+             question = NULL, offered = NULL WHERE message = ?1",
     )
-    .bind(message)
+    .bind(int(message)?)
     .bind(int(now)?)
     .bind(&used.plan)
     .bind(int(used.revision)?)
+    .bind(used.quotes)
     .execute(&mut *connection)
     .await?;
     if changed.rows_affected() == 0 {
         return Ok(());
     }
+    rest_on(connection, message, &used.keys).await?;
+    overtake(connection, message).await
+}
+
+/// An answer rests on these entries.
+async fn rest_on(connection: &mut Connection, message: u64, keys: &[String]) -> Result<()> {
+    let message = int(message)?;
     sqlx::query("DELETE FROM answer_key WHERE message = ?")
         .bind(message)
         .execute(&mut *connection)
         .await?;
-    for (place, key) in (0_i64..).zip(&used.keys) {
+    for (place, key) in (0_i64..).zip(keys) {
         sqlx::query("INSERT INTO answer_key (message, place, key) VALUES (?, ?, ?)")
             .bind(message)
             .bind(place)
@@ -102,18 +111,49 @@ pub async fn reword(
             .execute(&mut *connection)
             .await?;
     }
-    // An edit was published between the writing of the answer and this: no later one would mark it.
-    sqlx::query(
-        "UPDATE answer SET correct_to = ( \
-             SELECT max(history.revision) FROM answer_key \
-             JOIN history ON history.key = answer_key.key AND history.revision > answer.revision \
-             WHERE answer_key.message = answer.message) \
-         WHERE message = ?",
+    Ok(())
+}
+
+/// Marks an answer that edits have overtaken between its writing and now: no later one would.
+async fn overtake(connection: &mut Connection, message: u64) -> Result<()> {
+    let message = int(message)?;
+    let later = sqlx::query(
+        "SELECT step.revision, step.key, step.old, step.new FROM answer \
+         JOIN step ON step.revision > answer.revision \
+         WHERE answer.message = ?1 AND EXISTS ( \
+             SELECT 1 FROM answer_key WHERE message = ?1 \
+                 AND answer_key.key IN (step.key, \
+                     substr(step.key, 1, instr(step.key, '/')) || ?2)) \
+         ORDER BY step.revision DESC",
     )
     .bind(message)
-    .execute(&mut *connection)
+    .bind(WHOLE)
+    .fetch_all(&mut *connection)
     .await?;
+    for edit in &later {
+        let (key, old, new) = (
+            edit.try_get("key")?,
+            edit.try_get("old")?,
+            edit.try_get("new")?,
+        );
+        if is_shown_alike(key, old, new) {
+            continue;
+        }
+        let revision: i64 = edit.try_get("revision")?;
+        sqlx::query("UPDATE answer SET correct_to = ?2 WHERE message = ?1")
+            .bind(message)
+            .bind(revision)
+            .execute(connection)
+            .await?;
+        break;
+    }
     Ok(())
+}
+
+/// All entries of the table of this one.
+fn whole(key: &str) -> String {
+    let table = key.split('/').next().unwrap_or_default();
+    format!("{table}/{WHOLE}")
 }
 
 /// An answer is gone.
@@ -134,11 +174,12 @@ pub async fn mark(
 ) -> Result<u64> {
     let marked = sqlx::query(
         "UPDATE answer SET correct_to = ?1 WHERE at >= ?2 AND revision < ?1 \
-             AND message IN (SELECT message FROM answer_key WHERE key = ?3)",
+             AND message IN (SELECT message FROM answer_key WHERE key IN (?3, ?4))",
     )
     .bind(int(revision)?)
     .bind(int(since)?)
     .bind(key)
+    .bind(whole(key))
     .execute(connection)
     .await?;
     Ok(marked.rows_affected())
@@ -150,18 +191,29 @@ pub async fn marked_since(connection: &mut Connection, revision: u64) -> Result<
     Ok(count.bind(int(revision)?).fetch_one(connection).await?)
 }
 
-/// The answers that are marked, oldest first.
-pub async fn corrections(connection: &mut Connection, most: u32) -> Result<Vec<Correction>> {
+/// The answers that are marked, oldest first, behind a place.
+pub async fn corrections(
+    connection: &mut Connection,
+    after: Option<Place>,
+    most: u32,
+) -> Result<Vec<Correction>> {
+    let (at, message) = match after {
+        Some(place) => (int(place.at)?, int(place.message)?),
+        None => (i64::MIN, i64::MIN),
+    };
     let rows = sqlx::query(
-        "SELECT * FROM answer WHERE correct_to IS NOT NULL ORDER BY at, message LIMIT ?",
+        "SELECT * FROM answer WHERE correct_to IS NOT NULL AND (at, message) > (?, ?) \
+         ORDER BY at, message LIMIT ?",
     )
+    .bind(at)
+    .bind(message)
     .bind(most)
     .fetch_all(&mut *connection)
     .await?;
     let mut corrections = Vec::new();
     for row in &rows {
         let mut correction = correction(row)?;
-        correction.used.keys = keys(connection, correction.message).await?;
+        correction.used.keys = keys(connection, correction.place.message).await?;
         corrections.push(correction);
     }
     Ok(corrections)
@@ -173,16 +225,29 @@ pub async fn corrections_left(connection: &mut Connection) -> Result<u64> {
     Ok(count.fetch_one(connection).await?)
 }
 
-/// An answer says what stood at this revision. If it was marked for a newer one meanwhile, it stays
-/// marked.
-pub async fn corrected(connection: &mut Connection, message: u64, revision: u64) -> Result<()> {
-    sqlx::query(
-        "UPDATE answer SET revision = max(revision, ?2), \
-             correct_to = CASE WHEN correct_to > ?2 THEN correct_to END \
-         WHERE message = ?1",
+/// An answer says what stood at a revision. What was published since, of the entries that it rests
+/// on now, marks it anew.
+pub async fn corrected(connection: &mut Connection, message: u64, used: &Used) -> Result<()> {
+    let changed = sqlx::query(
+        "UPDATE answer SET revision = max(revision, ?3), correct_to = NULL \
+         WHERE message = ?1 AND plan = ?2",
     )
     .bind(int(message)?)
-    .bind(int(revision)?)
+    .bind(&used.plan)
+    .bind(int(used.revision)?)
+    .execute(&mut *connection)
+    .await?;
+    if changed.rows_affected() == 1 {
+        rest_on(connection, message, &used.keys).await?;
+        return overtake(connection, message).await;
+    }
+    // It was given other words meanwhile, and these may stand in their place.
+    sqlx::query(
+        "UPDATE answer SET revision = min(revision, ?2 - 1), correct_to = max(revision, ?2) \
+         WHERE message = ?1 AND ?2 > 0",
+    )
+    .bind(int(message)?)
+    .bind(int(used.revision)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -192,11 +257,15 @@ pub async fn corrected(connection: &mut Connection, message: u64, revision: u64)
 fn correction(row: &SqliteRow) -> Result<Correction> {
     Ok(Correction {
         channel: number(row, "channel")?,
-        message: number(row, "message")?,
+        place: Place {
+            at: number(row, "at")?,
+            message: number(row, "message")?,
+        },
         used: Used {
             keys: Vec::new(),
             plan: row.try_get("plan")?,
             revision: number(row, "revision")?,
+            quotes: row.try_get("quotes")?,
         },
         revision: number(row, "correct_to")?,
     })

@@ -13,9 +13,10 @@ use crate::store::{Error, Kind, Result};
 
 /// What makes the tables, in order. Each goes on from the one before, with rows in place, and ends by
 /// saying its number. One that was released is never changed.
-pub const MIGRATIONS: [&str; 2] = [
+pub const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/sqlite/1-history.sql"),
     include_str!("../migrations/sqlite/2-asked.sql"),
+    include_str!("../migrations/sqlite/3-ages.sql"),
 ];
 
 /// How the first migration marks a database as ours.

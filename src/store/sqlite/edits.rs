@@ -4,7 +4,8 @@
 use sqlx::Row as _;
 
 use super::fault::{int, name};
-use super::{Connection, answers, history};
+use super::{Connection, answers, history, people};
+use crate::curate::shown::is_shown_alike;
 use crate::store::chain::Link;
 use crate::store::{Author, Deed, Draft, Edit, EditId, Error, Kind, Result, State, Step, Turn};
 
@@ -81,10 +82,11 @@ pub async fn discard(
         Err(step) => return Ok(step),
     };
     append(connection, turn, Act::Discard(&edit.draft.key), by, now).await?;
+    people::let_go(connection, turn.edit).await?;
     Ok(Step::Done(turn))
 }
 
-/// Publishes an open edit and marks the answers that used its entry.
+/// Publishes an open edit and marks the answers that used its entry, if they would say something else.
 pub async fn publish(
     connection: &mut Connection,
     turn: Turn,
@@ -96,13 +98,23 @@ pub async fn publish(
         Ok(edit) => edit,
         Err(step) => return Ok(step),
     };
-    let Draft { key, base, .. } = &edit.draft;
+    let Draft {
+        key,
+        old,
+        new,
+        base,
+        ..
+    } = &edit.draft;
     if let Some(other) = history::published_since(connection, key, *base).await? {
         return Ok(Step::Conflict(Box::new(other)));
     }
     let revision = history::revision(connection).await? + 1;
     append(connection, turn, Act::Publish(key, revision), by, now).await?;
-    let corrections = answers::mark(connection, key, revision, correct_since).await?;
+    people::let_go(connection, turn.edit).await?;
+    let corrections = match is_shown_alike(key, old.as_deref(), new.as_deref()) {
+        true => 0,
+        false => answers::mark(connection, key, revision, correct_since).await?,
+    };
     Ok(Step::Published {
         revision,
         corrections,

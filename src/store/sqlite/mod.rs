@@ -144,9 +144,29 @@ impl Store for Sqlite {
         keep(change, question).await
     }
 
-    async fn reworded(&self, message: u64, used: &Used, now: u64) -> Result<()> {
+    async fn reworded(&self, asked: &Asked, now: u64) -> Result<()> {
+        let Some(Posted { message, used, .. }) = &asked.posted else {
+            return Ok(());
+        };
         let mut change = self.change().await?;
-        answers::reword(&mut change, message, used, now).await?;
+        let Some(before) = answers::one(&mut change, *message).await? else {
+            return Ok(());
+        };
+        answers::reword(&mut change, *message, used, now).await?;
+        let (mut question, mut offered) = (None, None);
+        match (&asked.question, asked.became) {
+            (Some(text), Became::Offered) => offered = Some(text.as_str()),
+            (Some(text), _) => {
+                // In the same words it was counted when it was asked first.
+                let known = questions::known(&mut change, text).await?;
+                question = known.filter(|_| known == before.question);
+                if question.is_none() {
+                    question = Some(questions::keep(&mut change, text, false, now).await?);
+                }
+            }
+            (None, _) => {}
+        }
+        answers::leave_open(&mut change, *message, question, offered).await?;
         keep(change, ()).await
     }
 
@@ -160,22 +180,26 @@ impl Store for Sqlite {
         keep(change, ()).await
     }
 
-    async fn corrections(&self, most: u32) -> Result<Vec<Correction>> {
-        answers::corrections(&mut *self.look().await?, most).await
+    async fn corrections(&self, after: Option<Place>, most: u32) -> Result<Vec<Correction>> {
+        answers::corrections(&mut *self.look().await?, after, most).await
     }
 
     async fn corrections_left(&self) -> Result<u64> {
         answers::corrections_left(&mut *self.look().await?).await
     }
 
-    async fn corrected(&self, message: u64, revision: u64) -> Result<()> {
+    async fn corrected(&self, message: u64, used: &Used) -> Result<()> {
         let mut change = self.change().await?;
-        answers::corrected(&mut change, message, revision).await?;
+        answers::corrected(&mut change, message, used).await?;
         keep(change, ()).await
     }
 
     async fn questions(&self, most: u32) -> Result<Vec<Question>> {
         questions::waiting(&mut *self.look().await?, most).await
+    }
+
+    async fn awaited(&self) -> Result<Vec<Question>> {
+        questions::awaited(&mut *self.look().await?).await
     }
 
     async fn question(&self, question: QuestionId) -> Result<Option<Question>> {
@@ -199,9 +223,9 @@ impl Store for Sqlite {
         keep(change, settled).await
     }
 
-    async fn want_to_know(&self, question: QuestionId, who: Waiter, _now: u64) -> Result<bool> {
+    async fn want_to_know(&self, question: QuestionId, who: Waiter, now: u64) -> Result<bool> {
         let mut change = self.change().await?;
-        let waits = questions::wait(&mut change, question, who).await?;
+        let waits = questions::wait(&mut change, question, who, now).await?;
         keep(change, waits).await
     }
 

@@ -2,7 +2,7 @@
 
 use super::Connection;
 use super::fault::int;
-use crate::store::{Forgotten, Keep, Result};
+use crate::store::{EditId, Forgotten, Keep, Result};
 
 /// Forgets a person. The tags of their suggestions stay in the history, and lead nowhere.
 pub async fn forget(connection: &mut Connection, user: u64) -> Result<Forgotten> {
@@ -29,10 +29,32 @@ pub async fn forget(connection: &mut Connection, user: u64) -> Result<Forgotten>
     })
 }
 
-/// Deletes what has been kept long enough. An answer that waits for its correction stays.
+/// Forgets whoever suggested an edit that is closed now.
+pub async fn let_go(connection: &mut Connection, edit: EditId) -> Result<()> {
+    sqlx::query(
+        "UPDATE author SET person = NULL WHERE kind = 'member' AND person IS NOT NULL \
+             AND tag IN (SELECT author FROM history WHERE edit = ?)",
+    )
+    .bind(int(edit.0)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Deletes what has been kept long enough. An answer that waits for its correction stays,
+/// unless it quotes.
 pub async fn tidy(connection: &mut Connection, keep: &Keep) -> Result<()> {
     let statements = [
         ("DELETE FROM question WHERE last < ?", keep.questions_since),
+        ("DELETE FROM waiter WHERE at < ?", keep.questions_since),
+        (
+            "UPDATE answer SET offered = NULL WHERE at < ? AND offered IS NOT NULL",
+            keep.questions_since,
+        ),
+        (
+            "DELETE FROM answer WHERE at < ? AND quotes",
+            keep.questions_since,
+        ),
         (
             "DELETE FROM answer WHERE at < ? AND correct_to IS NULL",
             keep.answers_since,

@@ -12,6 +12,10 @@ const QUESTIONS: &str = "SELECT question.*, \
          (SELECT count(*) FROM waiter WHERE waiter.question = question.id) AS waiting \
      FROM question WHERE fate IS NULL ORDER BY times DESC, last DESC, id LIMIT ?";
 
+const AWAITED: &str = "SELECT question.*, \
+         (SELECT count(*) FROM waiter WHERE waiter.question = question.id) AS waiting \
+     FROM question WHERE fate IS NULL AND id IN (SELECT question FROM waiter) ORDER BY id";
+
 const QUESTION: &str = "SELECT question.*, \
          (SELECT count(*) FROM waiter WHERE waiter.question = question.id) AS waiting \
      FROM question WHERE id = ?";
@@ -48,6 +52,21 @@ pub async fn waiting(connection: &mut Connection, most: u32) -> Result<Vec<Quest
         .fetch_all(connection)
         .await?;
     rows.iter().map(question).collect()
+}
+
+/// Those that somebody waits for.
+pub async fn awaited(connection: &mut Connection) -> Result<Vec<Question>> {
+    let rows = sqlx::query(AWAITED).fetch_all(connection).await?;
+    rows.iter().map(question).collect()
+}
+
+/// The question in these words.
+pub async fn known(connection: &mut Connection, text: &str) -> Result<Option<QuestionId>> {
+    let id = sqlx::query_scalar("SELECT id FROM question WHERE words = ?")
+        .bind(words(text))
+        .fetch_optional(connection)
+        .await?;
+    Ok(id.map(QuestionId))
 }
 
 /// How many questions wait.
@@ -92,17 +111,23 @@ pub async fn settle(
 }
 
 /// Somebody waits for an answer; gives whether there may be one.
-pub async fn wait(connection: &mut Connection, question: QuestionId, who: Waiter) -> Result<bool> {
+pub async fn wait(
+    connection: &mut Connection,
+    question: QuestionId,
+    who: Waiter,
+    now: u64,
+) -> Result<bool> {
     let added = sqlx::query(
-        "INSERT INTO waiter (question, person, channel, message) \
-         SELECT id, ?2, ?3, ?4 FROM question \
+        "INSERT INTO waiter (question, person, channel, message, at) \
+         SELECT id, ?2, ?3, ?4, ?5 FROM question \
              WHERE id = ?1 AND (fate IS NULL OR fate = 'answered') \
-         ON CONFLICT (question, person) DO UPDATE SET channel = ?3, message = ?4",
+         ON CONFLICT (question, person) DO UPDATE SET channel = ?3, message = ?4, at = ?5",
     )
     .bind(int(question.0)?)
     .bind(int(who.user)?)
     .bind(int(who.channel)?)
     .bind(who.message.map(int).transpose()?)
+    .bind(int(now)?)
     .execute(connection)
     .await?;
     Ok(added.rows_affected() == 1)

@@ -5,6 +5,7 @@ mod asking;
 mod buttons;
 mod commands;
 mod connection;
+mod corrections;
 mod curating;
 mod database;
 mod desk;

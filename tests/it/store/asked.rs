@@ -54,6 +54,9 @@ pub async fn questions(store: &dyn Store) {
         assert_eq!(waits, may, "{question:?} {who:?}");
     }
     danced.waiting = 2;
+    let awaited = store.awaited().await.unwrap();
+    let awaited: Vec<_> = awaited.iter().map(|one| (one.id, one.waiting)).collect();
+    assert_eq!(awaited, [(once, 1), (often, 1), (none, 2)]);
     assert_eq!(store.question(none).await.unwrap(), Some(danced.clone()));
     assert_eq!(store.to_tell(9).await.unwrap(), []);
 

@@ -12,7 +12,7 @@ pub async fn an_empty_store(store: &dyn Store) {
     assert_eq!(store.value_at("fact/a", 1).await.unwrap(), None);
     assert_eq!(all_rows(store).await, []);
     assert_eq!(store.questions(9).await.unwrap(), []);
-    assert_eq!(store.corrections(9).await.unwrap(), []);
+    assert_eq!(store.corrections(None, 9).await.unwrap(), []);
     assert_eq!(store.corrections_left().await.unwrap(), 0);
     assert_eq!(store.to_tell(9).await.unwrap(), []);
     assert_eq!(store.stats(0).await.unwrap(), Default::default());
@@ -261,7 +261,8 @@ pub async fn the_history(store: &dyn Store) {
                 turn(edit, 1),
                 &first,
                 None,
-                Some(2001),
+                // Forgotten with the publishing.
+                None,
                 NOW
             ),
         ]

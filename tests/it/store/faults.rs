@@ -99,7 +99,7 @@ async fn what_is_not_ours_is_not_touched() {
         (
             "newer",
             &sound,
-            "PRAGMA user_version = 3",
+            "PRAGMA user_version = 4",
             Kind::Newer,
             Kind::Newer,
         ),

@@ -116,14 +116,18 @@ async fn check(path: &Path, before: u64, confirmed: &[u64]) -> u64 {
         let found = standing.iter().find(|value| value.key == key);
         found.map(|value| value.revision)
     };
-    let marked = store.corrections(u32::MAX).await.unwrap();
+    let marked = store.corrections(None, u32::MAX).await.unwrap();
     for correction in &marked {
         let key = &correction.used.keys[0];
         assert_eq!(Some(correction.revision), revision(key), "{correction:?}");
     }
     let closed = rows.iter().filter(|row| row.revision.is_some());
     for edit in closed.map(|row| row.turn.edit.0) {
-        assert!(marked.iter().any(|correction| correction.message == edit));
+        assert!(
+            marked
+                .iter()
+                .any(|correction| correction.place.message == edit)
+        );
     }
     store.close().await;
     last

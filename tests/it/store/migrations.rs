@@ -55,7 +55,7 @@ async fn every_version_is_brought_up_to_date_with_its_rows() {
         if version >= 2 {
             let question = store.question(QuestionId(1)).await.unwrap().unwrap();
             assert_eq!((question.times, question.waiting), (2, 1));
-            assert_eq!(store.corrections(9).await.unwrap().len(), 1);
+            assert_eq!(store.corrections(None, 9).await.unwrap().len(), 1);
             let stats = store.stats(0).await.unwrap();
             assert_eq!(stats.days.len(), 1);
             assert_eq!(stats.facts.len(), 1);

@@ -1,6 +1,9 @@
 //! The story's chapters on people who want to be forgotten, and on what is deleted in time.
 
-use footnote::store::{Author, Forgotten, Keep, Step, Store, Verdict, Verified, Vote, Waiter};
+use footnote::store::{
+    Asked, Author, Became, Fate, Forgotten, Keep, Posted, Step, Store, Used, Verdict, Verified,
+    Vote, Waiter,
+};
 
 use super::answers::{answer, left};
 use super::asked::declined;
@@ -103,8 +106,67 @@ pub async fn forgetting(store: &dyn Store) {
     for edit in [first, others, again] {
         let step = store.discard(turn(edit, 1), ANNA, NOW).await.unwrap();
         assert_eq!(step, Step::Done(turn(edit, 1)));
+        let edit = store.edit(edit).await.unwrap().unwrap();
+        assert_eq!((edit.by, edit.changed_by), (None, None), "it is closed");
     }
     store.discard(turn(second, 1), ANNA, NOW).await.unwrap();
+
+    // A suggestion that is published leaves its moderators, and not whose it was.
+    let base = store.revision().await.unwrap();
+    let value = |new| draft("fact/forget", new, base);
+    let edit = store.propose(&value("six"), member, NOW).await.unwrap();
+    store
+        .amend(turn(edit, 1), &value("6"), BORIS, NOW)
+        .await
+        .unwrap();
+    published(store.publish(turn(edit, 2), ANNA, NOW, 0).await);
+    let edit = store.edit(edit).await.unwrap().unwrap();
+    assert_eq!((edit.by, edit.changed_by), (None, Some(1002)));
+    assert_eq!(edit.draft, value("6"), "its text stays");
+    assert_eq!(store.forget(4001).await.unwrap().suggestions, 0);
+}
+
+/// What quotes a question goes with the questions, be answers kept for longer.
+pub async fn tidying_words(store: &dyn Store) {
+    let late = NOW + 1_000;
+    let question = declined(store, "Is it asked for ever?", NOW).await;
+    for (user, at) in [(5101, NOW), (5102, late)] {
+        let who = Waiter {
+            user,
+            channel: 1,
+            message: None,
+        };
+        assert!(store.want_to_know(question, who, at).await.unwrap());
+    }
+    declined(store, "Is it asked for ever?", late).await;
+    let offer = |message, quotes| Asked {
+        became: Became::Offered,
+        question: Some("Is it offered?".into()),
+        posted: Some(Posted {
+            used: Used {
+                quotes,
+                ..used(&["fact/words"], 0)
+            },
+            ..posted(message, &[], 0)
+        }),
+        ..Asked::default()
+    };
+    for (message, quotes) in [(81, false), (82, true)] {
+        store.record(&offer(message, quotes), NOW).await.unwrap();
+    }
+    let keep = Keep {
+        questions_since: late,
+        answers_since: 0,
+    };
+    store.tidy(&keep).await.unwrap();
+    let awaited = store.awaited().await.unwrap();
+    let awaited: Vec<_> = awaited.iter().map(|one| (one.id, one.waiting)).collect();
+    assert_eq!(awaited, [(question, 1)], "the wish has an age of its own");
+    assert!(store.posted(81).await.unwrap().is_some());
+    assert_eq!(store.none_of_these(81, late).await.unwrap(), None);
+    assert_eq!(store.posted(82).await.unwrap(), None);
+    store.removed(81).await.unwrap();
+    store.settle(&[question], Fate::Spam, late).await.unwrap();
 }
 
 pub async fn tidying(store: &dyn Store) {
@@ -123,7 +185,7 @@ pub async fn tidying(store: &dyn Store) {
             channel: 1,
             message: Some(1),
         };
-        assert!(store.want_to_know(question, who, NOW).await.unwrap());
+        assert!(store.want_to_know(question, who, late).await.unwrap());
     }
     answer(store, posted(11, &["fact/tidy"], base), NOW).await;
     answer(store, posted(12, &["fact/kept"], base), NOW).await;
@@ -157,7 +219,11 @@ pub async fn tidying(store: &dyn Store) {
         assert_eq!(stats.days, days, "tallies stay");
         assert_eq!(stats.facts, facts, "votes stay");
     }
-    store.corrected(12, base + 1).await.unwrap();
+    let now = Used {
+        revision: base + 1,
+        ..used(&["fact/kept"], base)
+    };
+    store.corrected(12, &now).await.unwrap();
     store.tidy(&keep).await.unwrap();
     let drafts = ["fact/tidy", "fact/kept"].map(|key| draft(key, "2", base + 1));
     let step = store.publish_all(&drafts, ANNA, NOW, 0).await;

@@ -796,3 +796,21 @@ fn an_allowance_is_looked_at_without_being_used() {
     }
     assert_eq!(allowance.wait(&BEN, Duration::from_secs(START)), None);
 }
+
+/// What others see is not replaced by thanks for a vote.
+#[test]
+fn thanks_for_a_vote_stand_where_only_the_voter_sees_them() {
+    let room = Room::new();
+    let vote = Button::Vote(MessageId(1), Verdict::Unclear);
+    for quiet in [true, false] {
+        let press = Event::Pressed(Press {
+            by: visitor(ANNA),
+            carries: vote.carries().unwrap(),
+            on: MessageId(2),
+            quiet,
+        });
+        let handled = room.app.handle(press, Duration::from_secs(START));
+        let replaces = matches!(handled.actions.as_slice(), [Action::DeferUpdate { .. }]);
+        assert_eq!(replaces, quiet);
+    }
+}

@@ -191,7 +191,7 @@ async fn spaces_around_a_name_do_not_matter() {
     ];
     for (revision, name, options) in commands {
         let command = (name, options);
-        check(&bot, revision, command, &["fact/crane-owner\n"]).await;
+        check(&bot, revision, command, &["fact/crane-owner**"]).await;
     }
     let opened = bot.command(GENERAL, MOD, "narrative edit", &[("narrative", "story ")]);
     bot.form_of(opened).await;

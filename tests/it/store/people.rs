@@ -19,9 +19,9 @@ pub async fn forgetting(store: &dyn Store) {
     let second = store.propose(&value("two"), member, NOW).await.unwrap();
     // Their own suggestion again: no third tag.
     store.approve(turn(second, 1), member, NOW).await.unwrap();
-    let value = value("2");
-    let refused = store.amend(turn(second, 1), &value, member, NOW);
-    assert!(refused.await.is_err(), "members change nothing");
+    let changed = value("2");
+    let refused = store.amend(turn(second, 1), &changed, member, NOW).await;
+    assert!(refused.is_err(), "members change nothing");
     store.approve(turn(first, 1), moderator, NOW).await.unwrap();
     let own = store
         .propose(&value("three"), moderator, NOW)

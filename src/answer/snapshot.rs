@@ -258,11 +258,12 @@ impl Snapshot {
 
     /// The clause that asks, where a long sentence wraps it in talk and is not answered as a whole.
     fn clause(&self, question: &str, tokens: &[Token], sentence: &Decided) -> Option<Decided> {
-        let open = match sentence.outcome {
-            Outcome::Offer(_) | Outcome::Narratives => true,
-            Outcome::Unknown(Reason::NotCovered | Reason::UnknownWords(_) | Reason::Advice) => true,
-            _ => false,
-        };
+        let open = matches!(
+            sentence.outcome,
+            Outcome::Offer(_)
+                | Outcome::Narratives
+                | Outcome::Unknown(Reason::NotCovered | Reason::UnknownWords(_) | Reason::Advice)
+        );
         if sentence.tokens.len() < LONG || !open {
             return None;
         }

@@ -22,6 +22,8 @@ const DOUBT: f32 = 0.45;
 const ELSEWHERE: f32 = 0.5;
 /// A class that holds less than this share of the telling words is no answer to them.
 const SUPPORT: f32 = 0.1;
+/// Two facts whose nearest texts differ by less are equally near.
+const TIE: f32 = 0.01;
 /// At most this many facts are offered.
 const MAX_OFFERS: usize = 3;
 
@@ -83,7 +85,10 @@ pub fn decide(
     let offers: Vec<Candidate> = offers.collect();
     if let Some(first) = first {
         let second = offers.first().map_or(0.0, |second| second.confidence);
-        let leads = offers.is_empty() || first.confidence - second >= LEAD;
+        let known = reading.by_heart.is_some() && matches!(class, Class::Fact(_));
+        let leads = known
+            || (offers.is_empty() || first.confidence - second >= LEAD)
+                && !is_tied(reading, &facts);
         if first.confidence >= ANSWER && leads && told_apart {
             return Outcome::Fact(first);
         }
@@ -107,6 +112,17 @@ pub fn decide(
             unknown.into_iter().map(str::to_owned).collect(),
         ))
     }
+}
+
+/// Whether two words or fewer are as near to another fact as to the best: "tug" where there are two.
+fn is_tied(reading: &Reading, facts: &[(usize, Evidence)]) -> bool {
+    let Some(((_, best), others)) = facts.split_first() else {
+        return false;
+    };
+    let as_near = |(_, other): &(usize, Evidence)| {
+        best.nearest - other.nearest < TIE && best.held - other.held < TIE
+    };
+    reading.words.len() <= 2 && others.iter().any(as_near)
 }
 
 fn candidate(&(fact, evidence): &(usize, Evidence)) -> Candidate {

@@ -3,7 +3,7 @@
 use crate::standin::*;
 
 /// Not sure which of several facts is meant.
-const UNSURE: &str = "@Footnote tug boat";
+const UNSURE: &str = "@Footnote tug tow";
 
 async fn answered(bot: &Tester) -> Seen {
     let question = bot.say(GENERAL, ANNA, "@Footnote how many people were hurt?");

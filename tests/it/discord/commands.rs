@@ -51,7 +51,7 @@ async fn suggestions_while_typing() {
 #[tokio::test]
 async fn the_menu_of_a_message() {
     let bot = Tester::start().await;
-    let text = "They say that seven dockers were hurt! Give here: kaiworks.test";
+    let text = "How many people were hurt in the accident? Give here: kaiworks.test";
     let message = bot.say(GENERAL, BEN, text);
     let asked = bot.menu(ANNA, message, "Check this message");
     let answer = bot.answer_to(asked).await;

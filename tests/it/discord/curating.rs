@@ -6,6 +6,9 @@ use std::fs;
 use super::desk::*;
 use crate::standin::*;
 
+/// What a command is given: options with their values.
+type Options<'a> = &'a [(&'a str, &'a str)];
+
 /// A command that makes a proposal, the words of its card, and a question whose answer shows it.
 async fn check(bot: &Tester, revision: u64, command: (&str, &[(&str, &str)]), card: &[&str]) {
     let asked = bot.command(GENERAL, MOD, command.0, command.1);
@@ -170,7 +173,7 @@ async fn details_sources_phrasings_words_and_domains() {
 async fn spaces_around_a_name_do_not_matter() {
     let bot = editing(&[]).await;
     let fact = ("fact", " crane-owner ");
-    let commands: [(u64, &str, &[(&str, &str)]); 5] = [
+    let commands: [(u64, &str, Options<'_>); 5] = [
         (1, "phrasing add", &[fact, ("text", "whose was the lifter")]),
         (
             2,

@@ -5,7 +5,7 @@ use super::desk::*;
 use crate::standin::*;
 
 const UNKNOWN: &str = "@Footnote how many gulls nested?";
-const UNSURE: &str = "@Footnote tug boat";
+const UNSURE: &str = "@Footnote tug tow";
 
 #[tokio::test]
 async fn a_question_becomes_a_way_to_ask_and_its_asker_is_told() {
@@ -73,7 +73,7 @@ async fn offers_of_which_none_was_meant_and_what_is_no_question() {
     bot.settle().await;
     let asked = bot.command(GENERAL, MOD, "unanswered", &[]);
     let list = bot.finished(asked).await;
-    list.says("tug boat")
+    list.says("tug tow")
         .says("None of the offers fitted once")
         .says("gulls");
     let pressed = bot.press(MOD, list.id(), "1: out of scope");

@@ -57,11 +57,7 @@ impl App {
         if let Err(refusal) = self.may_edit(&by) {
             return whisper(by, &reply::refused_edit(refusal)).into();
         }
-        // What others see, such as the record of changes, is not replaced by what one of them opens.
-        let place = match quiet {
-            true => How::InPlace,
-            false => How::Whispered,
-        };
+        let place = How::beside(quiet);
         let turn = |edit, version| Turn {
             edit: EditId(edit),
             version,
@@ -136,10 +132,7 @@ impl App {
             fields,
             on,
         } = filled;
-        let how = match on {
-            Some((_, true)) => How::InPlace,
-            _ => How::Whispered,
-        };
+        let how = How::beside(on.is_some_and(|(_, quiet)| quiet));
         match self.wanted(edition, &by, &carries, &fields, now) {
             Ok(job) => errand(by, how, job),
             Err(refused) => Action::Respond {

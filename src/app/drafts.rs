@@ -18,14 +18,7 @@ pub(super) type Refused = reply::Reply;
 /// A moderator's command that needs the store.
 pub(super) fn job(edition: &Edition, what: Curate) -> Result<Job, Refused> {
     let propose = |key: Key, new: Option<String>, why: String| {
-        Job::Propose(Proposal {
-            base: edition.revision_of(&key),
-            key,
-            new,
-            why,
-            replaces: None,
-            suggested: false,
-        })
+        Job::Propose(Proposal::new(edition, key, new, why))
     };
     let job = match what {
         Curate::RetireFact { fact: id, why } => {
@@ -224,14 +217,7 @@ pub(super) fn settle(edition: &Edition, key: Key, keep: bool) -> Option<Proposal
         true => (drift.stands.clone(), "The folder's new text is not wanted."),
         false => (drift.now.clone(), "The folder's new text is right."),
     };
-    Some(Proposal {
-        base: edition.revision_of(&key),
-        key,
-        new,
-        why: why.to_owned(),
-        replaces: None,
-        suggested: false,
-    })
+    Some(Proposal::new(edition, key, new, why))
 }
 
 /// Words that shall mean the same: joined to the group of which one is a member, else a new group.

@@ -1,5 +1,6 @@
 //! Work that needs the store, and so takes a moment: decided here, done by the [`Office`](super::Office).
 
+use super::edition::Edition;
 use super::event::{ChannelId, MessageId, Visitor};
 use super::opened::Opened;
 use crate::knowledge::Key;
@@ -132,6 +133,25 @@ pub struct Proposal {
     pub suggested: bool,
 }
 
+impl Proposal {
+    /// A new edit by somebody who may edit, made on what stands now.
+    pub fn new(
+        edition: &Edition,
+        key: Key,
+        new: Option<String>,
+        why: impl Into<String>,
+    ) -> Proposal {
+        Proposal {
+            base: edition.revision_of(&key),
+            key,
+            new,
+            why: why.into(),
+            replaces: None,
+            suggested: false,
+        }
+    }
+}
+
 /// How a job is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
@@ -147,6 +167,15 @@ pub enum How {
 }
 
 impl How {
+    /// In the place of a message that only the visitor sees, else for them alone: what others see is
+    /// not replaced by what one of them opens.
+    pub fn beside(quiet: bool) -> How {
+        match quiet {
+            true => How::InPlace,
+            false => How::Whispered,
+        }
+    }
+
     /// Whether the visitor was told that the answer takes a moment.
     pub fn is_deferred(self) -> bool {
         matches!(self, How::Whispered | How::InPlace)

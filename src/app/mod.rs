@@ -293,12 +293,8 @@ impl App {
             }
             button::Press::NotHelpful => whisper(by, &reply::what_is_wrong(on.0)),
             button::Press::Vote(answer, verdict) => {
-                // The reasons are offered to the voter alone; what others see is not replaced.
-                let how = match quiet {
-                    true => How::InPlace,
-                    false => How::Whispered,
-                };
-                return curation::errand(by, how, Job::Vote(answer, verdict));
+                let job = Job::Vote(answer, verdict);
+                return curation::errand(by, How::beside(quiet), job);
             }
         };
         action.into()

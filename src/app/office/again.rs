@@ -36,12 +36,8 @@ impl Office {
             return Ok(done(errand, plain(&reply::nothing_changed())));
         }
         let proposal = Proposal {
-            base: edition.revision_of(&key),
-            key,
-            new,
-            why: edit.draft.why,
             replaces: Some(turn),
-            suggested: false,
+            ..Proposal::new(&edition, key, new, edit.draft.why)
         };
         self.propose(errand, &proposal, now).await
     }
@@ -63,14 +59,7 @@ impl Office {
                 None => return Ok(done(errand, plain(&reply::refused_revision(key, revision)))),
             },
         };
-        let proposal = Proposal {
-            base: edition.revision_of(key),
-            key: key.clone(),
-            new,
-            why: why.to_owned(),
-            replaces: None,
-            suggested: false,
-        };
+        let proposal = Proposal::new(&edition, key.clone(), new, why);
         self.propose(errand, &proposal, now).await
     }
 
@@ -87,14 +76,7 @@ impl Office {
         let Some(new) = said.or_else(|| edition.folders(key)) else {
             return Ok(done(errand, plain(&reply::refused_restore(key))));
         };
-        let proposal = Proposal {
-            base: edition.revision_of(key),
-            key: key.clone(),
-            new: Some(new),
-            why: why.to_owned(),
-            replaces: None,
-            suggested: false,
-        };
+        let proposal = Proposal::new(&edition, key.clone(), Some(new), why);
         self.propose(errand, &proposal, now).await
     }
 

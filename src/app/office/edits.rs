@@ -127,7 +127,12 @@ impl Office {
             true => base.entry(&key),
             false => read(&edit.draft.old),
         };
-        let assessed = assess(base, &key, edit.draft.new.as_deref());
+        // Of a closed edit nothing is to be put right or tried any more.
+        let (mut problems, mut after) = (Vec::new(), None);
+        if is_open {
+            let assessed = assess(base, &key, edit.draft.new.as_deref());
+            (problems, after) = (assessed.problems, assessed.after);
+        }
         let new = read(&edit.draft.new);
         // What cannot be read as an entry is shown as it was typed, not as if all of it were gone.
         let changes = match edit.draft.new.is_some() && new.is_none() {
@@ -135,7 +140,7 @@ impl Office {
             false => diff::entry(old.as_ref(), new.as_ref()),
         };
         let mut shifted: Option<Vec<Shift>> = None;
-        if is_open && let Some(after) = assessed.after {
+        if let Some(after) = after {
             shifted = self.shifts(&edition, after).await?;
         }
         // The entry was published anew since the one who wrote this looked at it.
@@ -161,10 +166,7 @@ impl Office {
                 key: &key,
                 typed: edit.draft.new.as_deref(),
                 changes: &changes,
-                problems: match is_open {
-                    true => &assessed.problems,
-                    false => &[],
-                },
+                problems: &problems,
                 shifts: shifted.as_deref(),
                 rival: rival.as_ref(),
                 why: &edit.draft.why,

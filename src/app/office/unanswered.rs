@@ -21,6 +21,9 @@ const MOST: u32 = 500;
 /// Groups on a page: so many fit, whatever was asked.
 const GROUPS: usize = 3;
 
+/// The reason for what is made of such a question.
+const ASKED: &str = "It was asked and not answered.";
+
 /// How many facts a question can be sorted to by a button.
 const CANDIDATES: usize = 5;
 
@@ -114,14 +117,8 @@ impl Office {
             return Ok(done(errand, plain(&reply::question_gone())));
         };
         fact.ask.push(question.text);
-        let proposal = Proposal {
-            base: edition.revision_of(&key),
-            key,
-            new: Some(Entry::Fact(fact).toml()),
-            why: "It was asked and not answered.".to_owned(),
-            replaces: None,
-            suggested: false,
-        };
+        let new = Some(Entry::Fact(fact).toml());
+        let proposal = Proposal::new(&edition, key, new, ASKED);
         self.propose(errand, &proposal, now).await
     }
 
@@ -144,8 +141,7 @@ impl Office {
             base: 0,
             replaces: None,
         };
-        let why = "It was asked and not answered.";
-        Ok(match form(&errand.by, &opened, &row, why) {
+        Ok(match form(&errand.by, &opened, &row, ASKED) {
             Ok(form) => vec![form],
             Err(refused) => refuse(&errand.by, &refused),
         })

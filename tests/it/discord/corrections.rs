@@ -1,7 +1,6 @@
 //! What the bot does unasked while something is in its way: nothing twice, nothing never.
 
 use std::fs;
-use std::process::Command;
 use std::time::Duration;
 
 use sqlx::sqlite::SqlitePool;
@@ -187,24 +186,12 @@ async fn who_waits_is_told_of_what_an_import_answers() {
     bot.settle().await;
     let pressed = bot.press(ANNA, declined.id(), "Tell me");
     bot.finished(pressed).await.says("I will tell you once");
-    let story = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/story");
-    let copy = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(story).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
-    }
+    let copy = story_copy();
     let facts = copy.path().join("facts.toml");
     let text = fs::read_to_string(&facts).unwrap();
     let more = "ask = [\"which songs do gulls sing\", ";
     fs::write(&facts, text.replacen("ask = [", more, 1)).unwrap();
-    let out = Command::new(env!("CARGO_BIN_EXE_footnote"))
-        .args(["--knowledge", story, "import"])
-        .args([copy.path().to_str().unwrap(), "--apply"])
-        .current_dir(bot.folder.path())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&out.stdout);
-    assert_eq!(out.status.code(), Some(0), "{said}");
+    import(&bot, &copy);
     bot.told(ANNA).await.says("There is an answer now");
     bot.finish().await;
 }

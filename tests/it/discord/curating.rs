@@ -286,12 +286,7 @@ async fn what_is_shown_listed_tested_and_exported() {
 
 #[tokio::test]
 async fn the_folder_changes_under_an_edit() {
-    let folder = tempfile::tempdir().unwrap();
-    let story = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/story");
-    for entry in fs::read_dir(story).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
-    }
+    let folder = story_copy();
     let mut bot = editing_story(folder.path().to_str().unwrap(), &[]).await;
     let card = propose(&bot, MOD, NEW_OWNER).await;
     publish(&bot, MOD, &card, 1).await;
@@ -328,12 +323,7 @@ async fn the_folder_changes_under_an_edit() {
 
 #[tokio::test]
 async fn a_fact_that_was_retired_against_the_folder_comes_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let story = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/story");
-    for entry in fs::read_dir(story).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
-    }
+    let folder = story_copy();
     let mut bot = editing_story(folder.path().to_str().unwrap(), &[]).await;
     let given = [("fact", "crane-owner"), ("why", "It is not sourced well.")];
     check(&bot, 1, ("fact retire", &given), &["takes the entry away"]).await;

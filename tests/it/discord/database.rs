@@ -111,12 +111,7 @@ async fn an_import_beside_a_running_bot_is_taken_over() {
     let question = bot.say(GENERAL, ANNA, OWNER);
     let answer = bot.reply_to(question).await;
     bot.settle().await;
-    let story = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/story");
-    let copy = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(story).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
-    }
+    let copy = story_copy();
     let facts = copy.path().join("facts.toml");
     let text = fs::read_to_string(&facts).unwrap();
     fs::write(
@@ -124,23 +119,7 @@ async fn an_import_beside_a_running_bot_is_taken_over() {
         text.replace("Kessmouth Port Authority. It was", "state. It was"),
     )
     .unwrap();
-    let out = Command::new(env!("CARGO_BIN_EXE_footnote"))
-        .args([
-            "--knowledge",
-            story,
-            "import",
-            copy.path().to_str().unwrap(),
-            "--apply",
-        ])
-        .current_dir(bot.folder.path())
-        .output()
-        .unwrap();
-    assert_eq!(
-        out.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&out.stdout)
-    );
+    import(&bot, &copy);
     bot.edited(answer.id())
         .await
         .says("Corrected on")

@@ -1,6 +1,11 @@
 //! What the tests of moderation share: a bot with editing on, and the steps to a published edit.
 
+use std::fs;
 use std::future::Future;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
 
 use crate::standin::*;
 
@@ -26,6 +31,33 @@ pub async fn editing_story(story: &str, more: &[(&str, &str)]) -> Tester {
     let bot = Tester::launch(stage(), story, &all).await;
     bot.ready().await;
     bot
+}
+
+/// The story in a folder of its own, to be changed.
+pub fn story_copy() -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(STORY)).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
+    }
+    copy
+}
+
+/// Imports a folder into the database of a running bot.
+#[track_caller]
+pub fn import(bot: &Tester, folder: &TempDir) {
+    let story = Path::new(env!("CARGO_MANIFEST_DIR")).join(STORY);
+    let out = Command::new(env!("CARGO_BIN_EXE_footnote"))
+        .arg("--knowledge")
+        .arg(story)
+        .arg("import")
+        .arg(folder.path())
+        .arg("--apply")
+        .current_dir(bot.folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&out.stdout);
+    assert_eq!(out.status.code(), Some(0), "{said}");
 }
 
 /// Proposes another text for the fact about the owner, and gives the card.

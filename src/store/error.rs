@@ -7,7 +7,8 @@ use std::path::Path;
 /// The result of anything that touches the database.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why something could not be read or written. Nothing was changed then.
+/// Why something could not be read or written. Nothing was changed then, unless the connection to a
+/// server was lost: then the word that it was changed may have been lost with it.
 #[derive(Debug)]
 pub struct Error {
     /// What its owner can do about it.
@@ -38,6 +39,12 @@ impl From<io::Error> for Error {
             | io::ErrorKind::NotADirectory
             | io::ErrorKind::IsADirectory
             | io::ErrorKind::PermissionDenied => Kind::Unopened,
+            io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::TimedOut => Kind::Lost,
             _ => Kind::Other,
         };
         Error::new(kind, fault.to_string())
@@ -61,6 +68,14 @@ pub enum Kind {
     Older,
     /// It cannot be opened: no such folder, no permission.
     Unopened,
+    /// The server of the database cannot be reached.
+    Unreached,
+    /// The server takes neither this user nor this password, or not from here.
+    Password,
+    /// The server has no such database.
+    Missing,
+    /// The connection to the server was lost.
+    Lost,
     /// Anything else.
     Other,
 }
@@ -74,10 +89,10 @@ impl Kind {
             }
             Kind::Full => "The disk is full. Free some room; nothing was lost.",
             Kind::ReadOnly => {
-                "The database cannot be written to. See to the permissions of its file and folder."
+                "The database cannot be written to. See to the permissions of its file and folder, or of its user on the server."
             }
             Kind::Corrupt => {
-                "The database is damaged, or is no database of this program. Keep the file and put a backup in its place."
+                "The database is damaged, or is no database of this program. Keep it and put a backup in its place."
             }
             Kind::Newer => {
                 "A newer version of this program has used the database. Start that version."
@@ -87,6 +102,18 @@ impl Kind {
             }
             Kind::Unopened => {
                 "The database cannot be opened. See to DATABASE_URL, and to the folder that it names."
+            }
+            Kind::Unreached => {
+                "The database's server cannot be reached. See that it runs, and to the host and port in DATABASE_URL."
+            }
+            Kind::Password => {
+                "The database's server refuses the user or the password. See to both in DATABASE_URL, and to the server's pg_hba.conf."
+            }
+            Kind::Missing => {
+                "The server has no such database. Make it, as with createdb, or see to its name in DATABASE_URL."
+            }
+            Kind::Lost => {
+                "The connection to the database's server was lost, or the server is too slow. It is tried again; look whether the last change was made before you repeat it."
             }
             Kind::Other => "The database reports a fault. The log has the details.",
         }

@@ -8,7 +8,9 @@
 mod asked;
 mod chain;
 mod error;
+mod fault;
 mod open;
+pub mod postgres;
 pub mod sqlite;
 mod standing;
 mod types;
@@ -18,7 +20,7 @@ use async_trait::async_trait;
 
 pub use asked::*;
 pub use error::{Error, Kind, Result};
-pub use open::{Claim, claim, open, open_existing};
+pub use open::{Claim, claim, open, open_existing, place};
 pub use types::*;
 
 /// A database. Every method is one transaction: it happens as a whole or not at all, and what was

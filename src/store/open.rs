@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::postgres;
 use super::sqlite::{Settings, Sqlite};
 use super::{Error, Kind, Result, Store};
 
@@ -13,18 +14,20 @@ enum Place {
     Memory,
     /// A SQLite file.
     File(PathBuf),
+    /// A PostgreSQL server.
+    Server(Box<postgres::Address>),
 }
 
 /// Opens a database to read and write, and makes it where there is none. The address is
 /// `sqlite://footnote.db`, or `sqlite:///var/lib/footnote.db` for a path from the root, or
-/// `sqlite::memory:`.
+/// `sqlite::memory:`, or `postgres://user:password@host/database`.
 pub async fn open(address: &str) -> Result<Arc<dyn Store>> {
     let settings = Settings::default();
-    let store = match read(address)? {
-        Place::Memory => Sqlite::memory().await?,
-        Place::File(path) => Sqlite::open(&path, &settings).await?,
-    };
-    Ok(Arc::new(store))
+    Ok(match read(address)? {
+        Place::Memory => Arc::new(Sqlite::memory().await?),
+        Place::File(path) => Arc::new(Sqlite::open(&path, &settings).await?),
+        Place::Server(server) => Arc::new(server.open().await?),
+    })
 }
 
 /// Opens a database only to read it; `None` where there is none. What it holds is never changed.
@@ -32,13 +35,29 @@ pub async fn open_existing(address: &str) -> Result<Option<Arc<dyn Store>>> {
     let settings = Settings::default();
     let store = match read(address)? {
         Place::Memory => None,
-        Place::File(path) => Sqlite::open_existing(&path, &settings).await?,
+        Place::File(path) => Sqlite::open_existing(&path, &settings)
+            .await?
+            .map(|store| Arc::new(store) as Arc<dyn Store>),
+        Place::Server(server) => server
+            .open_existing()
+            .await?
+            .map(|store| Arc::new(store) as Arc<dyn Store>),
     };
-    Ok(store.map(|store| Arc::new(store) as Arc<dyn Store>))
+    Ok(store)
 }
 
-/// Holds a database for one running bot, for as long as it lives. The system lets go of it when the
-/// process ends in whatever way.
+/// Where a database is, to be shown: without the user and the password.
+pub fn place(address: &str) -> String {
+    match read(address) {
+        Ok(Place::Server(server)) => server.place(),
+        Ok(Place::Memory | Place::File(_)) => address.to_owned(),
+        // It may hold a password.
+        Err(_) => "an address that cannot be read".to_owned(),
+    }
+}
+
+/// Holds a SQLite file for one running bot, for as long as it lives. The system lets go of it when the
+/// process ends in whatever way. A server takes several bots, and holds nothing.
 #[derive(Debug)]
 pub struct Claim {
     _file: Option<File>,
@@ -73,6 +92,9 @@ fn read(address: &str) -> Result<Place> {
     if address == "sqlite::memory:" {
         return Ok(Place::Memory);
     }
+    if let Some(server) = postgres::Address::read(address) {
+        return Ok(Place::Server(Box::new(server)));
+    }
     match address.strip_prefix("sqlite://") {
         // What looks like a parameter would become part of the file's name.
         Some(path) if !path.is_empty() && !path.contains(['?', '\0']) => {
@@ -81,7 +103,7 @@ fn read(address: &str) -> Result<Place> {
         // The address itself may hold a password.
         _ => Err(Error::new(
             Kind::Unopened,
-            "the address of a database is sqlite:// and the path of a file, without parameters, as sqlite://footnote.db or sqlite:///var/lib/footnote.db",
+            "the address of a database is sqlite:// and the path of a file, without parameters, as sqlite://footnote.db or sqlite:///var/lib/footnote.db, or it is postgres://user:password@host/database",
         )),
     }
 }

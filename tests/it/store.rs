@@ -10,6 +10,8 @@ mod kill;
 mod migrations;
 mod people;
 mod readonly;
+#[cfg(unix)]
+pub mod server;
 
 use std::path::{Path, PathBuf};
 
@@ -35,6 +37,7 @@ async fn story(store: &dyn Store) {
     edits::all_or_none(store).await;
     edits::the_history(store).await;
     edits::odd_values(store).await;
+    edits::a_nul(store).await;
     answers::corrections(store).await;
     answers::an_answer_on_its_way(store).await;
     answers::what_is_seen(store).await;
@@ -64,6 +67,20 @@ async fn the_story_in_a_file() {
     assert_eq!(everything(&*store).await, before, "opened again");
     store.close().await;
     assert_eq!(names(folder.path()), ["a.db"], "one whole file remains");
+}
+
+#[tokio::test]
+async fn the_story_on_a_server() {
+    let Some(address) = server::database().await else {
+        return;
+    };
+    let store = open(&address).await.unwrap();
+    story(&*store).await;
+    let before = everything(&*store).await;
+    store.close().await;
+    let store = open(&address).await.unwrap();
+    assert_eq!(everything(&*store).await, before, "opened again");
+    store.close().await;
 }
 
 /// What a store says about all that is in it.

@@ -290,6 +290,21 @@ pub async fn the_history(store: &dyn Store) {
     }
 }
 
+/// A text with the character NUL, which neither Discord nor TOML lets through, is given back as it
+/// was, or is refused where the database cannot hold it. Nothing is left of it then.
+pub async fn a_nul(store: &dyn Store) {
+    let before = all_rows(store).await;
+    let odd = draft("fact/nul", "nul \0 within", 0);
+    match store.propose(&odd, ANNA, NOW).await {
+        Ok(edit) => {
+            assert_eq!(store.edit(edit).await.unwrap().unwrap().draft, odd);
+            store.discard(turn(edit, 1), ANNA, NOW).await.unwrap();
+        }
+        Err(_) => assert_eq!(all_rows(store).await, before),
+    }
+    whole(store).await;
+}
+
 /// Whatever a person writes is given back as it was.
 pub async fn odd_values(store: &dyn Store) {
     let now = store.revision().await.unwrap();
@@ -299,7 +314,6 @@ pub async fn odd_values(store: &dyn Store) {
         "'; DROP TABLE history; --",
         "\"quoted\" \\ ? ?1 :a $a %s {}",
         "line\nline\r\n\ttab",
-        "nul \0 within",
         "\u{202e}right to left\u{200b}\u{feff}",
         "e\u{301} \u{e9} \u{1f469}\u{200d}\u{1f4bb} \u{10ffff}",
         "5:hello,-,",

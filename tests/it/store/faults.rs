@@ -5,7 +5,7 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 
 use footnote::store::sqlite::{MIGRATIONS, Settings, Sqlite};
-use footnote::store::{Keep, Kind, claim, open_existing};
+use footnote::store::{Keep, Kind, claim, open_existing, place};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
@@ -20,8 +20,9 @@ async fn an_address_that_is_none_says_what_is() {
         "sqlite:footnote.db",
         "sqlite://",
         "sqlite://footnote.db?mode=rwc",
-        "postgres://somebody:secret@localhost/footnote",
-        "mysql://localhost",
+        "postgres:somebody:secret@localhost/footnote",
+        "postgres://somebody:secret@localhost:secret/footnote",
+        "mysql://somebody:secret@localhost",
     ] {
         for fault in [
             open(address).await.err().unwrap(),
@@ -33,6 +34,17 @@ async fn an_address_that_is_none_says_what_is() {
             assert!(told.contains("sqlite:///var/lib/footnote.db"), "{told}");
             assert!(!told.contains("secret"), "{told}");
         }
+        assert!(!place(address).contains("secret"), "{address}");
+    }
+    for (address, shown) in [
+        ("sqlite://footnote.db", "sqlite://footnote.db"),
+        (
+            "postgres://somebody:secret@db.example:5433/footnote?sslmode=require",
+            "postgres://db.example:5433/footnote",
+        ),
+        ("postgresql://secret@%2Frun%2Fpg/a", "postgres:///run/pg:5432/a"),
+    ] {
+        assert_eq!(place(address), shown);
     }
     assert!(open_existing("sqlite::memory:").await.unwrap().is_none());
     claim("sqlite::memory:").unwrap();

@@ -1,7 +1,7 @@
 //! Forgets people, and what has been kept long enough.
 
 use super::Connection;
-use super::fault::int;
+use super::row::int;
 use crate::store::{EditId, Forgotten, Keep, Result};
 
 /// Forgets a person. The tags of their suggestions stay in the history, and lead nowhere.
@@ -9,9 +9,9 @@ pub async fn forget(connection: &mut Connection, user: u64) -> Result<Forgotten>
     let user = int(user)?;
     let mut touched = [0; 3];
     let statements = [
-        "UPDATE author SET person = NULL WHERE kind = 'member' AND person = ?",
-        "DELETE FROM waiter WHERE person = ?",
-        "UPDATE vote SET person = NULL WHERE person = ?",
+        "UPDATE author SET person = NULL WHERE kind = 'member' AND person = $1",
+        "DELETE FROM waiter WHERE person = $1",
+        "UPDATE vote SET person = NULL WHERE person = $1",
     ];
     for (touched, statement) in touched.iter_mut().zip(statements) {
         let done = sqlx::query(statement).bind(user);
@@ -19,7 +19,7 @@ pub async fn forget(connection: &mut Connection, user: u64) -> Result<Forgotten>
     }
     let [suggestions, waiting, votes] = touched;
     let moderated = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM author WHERE kind = 'moderator' AND person = ?)",
+        "SELECT EXISTS (SELECT 1 FROM author WHERE kind = 'moderator' AND person = $1)",
     );
     Ok(Forgotten {
         suggestions,
@@ -33,7 +33,7 @@ pub async fn forget(connection: &mut Connection, user: u64) -> Result<Forgotten>
 pub async fn let_go(connection: &mut Connection, edit: EditId) -> Result<()> {
     sqlx::query(
         "UPDATE author SET person = NULL WHERE kind = 'member' AND person IS NOT NULL \
-             AND tag IN (SELECT author FROM history WHERE edit = ?)",
+             AND tag IN (SELECT author FROM history WHERE edit = $1)",
     )
     .bind(int(edit.0)?)
     .execute(connection)
@@ -45,22 +45,22 @@ pub async fn let_go(connection: &mut Connection, edit: EditId) -> Result<()> {
 /// unless it quotes.
 pub async fn tidy(connection: &mut Connection, keep: &Keep) -> Result<()> {
     let statements = [
-        ("DELETE FROM question WHERE last < ?", keep.questions_since),
-        ("DELETE FROM waiter WHERE at < ?", keep.questions_since),
+        ("DELETE FROM question WHERE last < $1", keep.questions_since),
+        ("DELETE FROM waiter WHERE at < $1", keep.questions_since),
         (
-            "UPDATE answer SET offered = NULL WHERE at < ? AND offered IS NOT NULL",
+            "UPDATE answer SET offered = NULL WHERE at < $1 AND offered IS NOT NULL",
             keep.questions_since,
         ),
         (
-            "DELETE FROM answer WHERE at < ? AND quotes",
+            "DELETE FROM answer WHERE at < $1 AND quotes",
             keep.questions_since,
         ),
         (
-            "DELETE FROM answer WHERE at < ? AND correct_to IS NULL",
+            "DELETE FROM answer WHERE at < $1 AND correct_to IS NULL",
             keep.answers_since,
         ),
         (
-            "UPDATE vote SET person = NULL WHERE person IS NOT NULL AND at < ?",
+            "UPDATE vote SET person = NULL WHERE person IS NOT NULL AND at < $1",
             keep.answers_since,
         ),
     ];

@@ -3,8 +3,8 @@
 
 use sqlx::Row as _;
 
-use super::fault::{int, name};
-use super::{Connection, answers, history, people};
+use super::row::{int, name, unsigned};
+use super::{Connection, NEW_AUTHOR, answers, history, people};
 use crate::curate::shown::is_shown_alike;
 use crate::store::chain::Link;
 use crate::store::{Author, Deed, Draft, Edit, EditId, Error, Kind, Result, State, Step, Turn};
@@ -17,7 +17,8 @@ pub async fn propose(
     now: u64,
 ) -> Result<Turn> {
     let next = "SELECT coalesce(max(edit), 0) + 1 FROM history WHERE why IS NOT NULL";
-    let edit = EditId(sqlx::query_scalar(next).fetch_one(&mut *connection).await?);
+    let next = sqlx::query_scalar(next).fetch_one(&mut *connection).await?;
+    let edit = EditId(unsigned(next)?);
     let deed = match by {
         Author::Member(_) => Deed::Suggested,
         Author::Moderator(_) | Author::Owner => Deed::Proposed,
@@ -211,7 +212,7 @@ async fn append(
     let added = sqlx::query(
         "INSERT INTO history (seq, edit, version, deed, key, old, new, folder, base, revision, \
              author, at, why, hash) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(link.seq)
     .bind(link.edit)
@@ -229,7 +230,7 @@ async fn append(
     .bind(&hash)
     .execute(&mut *connection)
     .await?;
-    let moved = sqlx::query("UPDATE head SET seq = ?, hash = ? WHERE seq = ?")
+    let moved = sqlx::query("UPDATE head SET seq = $1, hash = $2 WHERE seq = $3")
         .bind(link.seq)
         .bind(&hash)
         .bind(last)
@@ -248,14 +249,14 @@ async fn tag(connection: &mut Connection, by: Author, edit: EditId) -> Result<Op
         Author::Moderator(user) => (
             "moderator",
             int(user)?,
-            "SELECT tag FROM author WHERE kind = 'moderator' AND person = ?1 AND ?2 > 0",
+            "SELECT tag FROM author WHERE kind = 'moderator' AND person = $1 AND $2 > 0",
         ),
         // The same person may have to do with an edit twice, and has one tag for it.
         Author::Member(user) => (
             "member",
             int(user)?,
-            "SELECT tag FROM author WHERE kind = 'member' AND person = ?1 \
-                 AND tag IN (SELECT author FROM history WHERE edit = ?2)",
+            "SELECT tag FROM author WHERE kind = 'member' AND person = $1 \
+                 AND tag IN (SELECT author FROM history WHERE edit = $2)",
         ),
     };
     let known: Option<String> = sqlx::query_scalar(known)
@@ -266,13 +267,10 @@ async fn tag(connection: &mut Connection, by: Author, edit: EditId) -> Result<Op
     if known.is_some() {
         return Ok(known);
     }
-    let tag = sqlx::query_scalar(
-        "INSERT INTO author (tag, kind, person) VALUES (lower(hex(randomblob(16))), ?, ?) \
-         RETURNING tag",
-    )
-    .bind(kind)
-    .bind(person)
-    .fetch_one(&mut *connection)
-    .await?;
+    let tag = sqlx::query_scalar(NEW_AUTHOR)
+        .bind(kind)
+        .bind(person)
+        .fetch_one(&mut *connection)
+        .await?;
     Ok(Some(tag))
 }

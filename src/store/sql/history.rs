@@ -2,17 +2,16 @@
 
 use futures_util::TryStreamExt;
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use super::Connection;
-use super::fault::{int, maybe, named, number};
+use super::row::{int, maybe, named, number, small, unsigned};
+use super::{Connection, Record};
 use crate::store::chain::Link;
 use crate::store::standing;
 use crate::store::{Deed, Draft, Edit, EditId, Published, Result, Row, Turn, Verified};
 
 /// An edit as it stands.
 pub async fn edit(connection: &mut Connection, edit: EditId) -> Result<Option<Edit>> {
-    let rows = sqlx::query("SELECT * FROM step WHERE edit = ? ORDER BY seq")
+    let rows = sqlx::query("SELECT * FROM step WHERE edit = $1 ORDER BY seq")
         .bind(int(edit.0)?)
         .fetch_all(connection)
         .await?;
@@ -40,7 +39,7 @@ pub async fn open_count(connection: &mut Connection) -> Result<u64> {
         "SELECT (SELECT count(*) FROM history WHERE why IS NOT NULL AND version = 1) \
              - (SELECT count(*) FROM history WHERE deed IN ('published', 'discarded'))",
     );
-    Ok(count.fetch_one(connection).await?)
+    unsigned(count.fetch_one(connection).await?)
 }
 
 /// The last published value of each entry, by revision.
@@ -63,7 +62,7 @@ pub async fn published_since(
 ) -> Result<Option<Published>> {
     let row = sqlx::query(
         "SELECT * FROM step WHERE revision = \
-             (SELECT max(revision) FROM history WHERE key = ? AND revision > ?)",
+             (SELECT max(revision) FROM history WHERE key = $1 AND revision > $2)",
     )
     .bind(key)
     .bind(int(revision)?)
@@ -78,7 +77,7 @@ pub async fn value_at(
     key: &str,
     revision: u64,
 ) -> Result<Option<Published>> {
-    let row = sqlx::query("SELECT * FROM step WHERE revision = ? AND key = ?")
+    let row = sqlx::query("SELECT * FROM step WHERE revision = $1 AND key = $2")
         .bind(int(revision)?)
         .bind(key)
         .fetch_optional(connection)
@@ -89,7 +88,7 @@ pub async fn value_at(
 /// The number of the last published edit.
 pub async fn revision(connection: &mut Connection) -> Result<u64> {
     let revision = sqlx::query_scalar("SELECT coalesce(max(revision), 0) FROM history");
-    Ok(revision.fetch_one(connection).await?)
+    unsigned(revision.fetch_one(connection).await?)
 }
 
 /// Rows, newest first.
@@ -102,12 +101,16 @@ pub async fn rows(
     let before = before.map_or(Ok(i64::MAX), int)?;
     let query = match key {
         Some(key) => {
-            sqlx::query("SELECT * FROM step WHERE key = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
+            sqlx::query("SELECT * FROM step WHERE key = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3")
                 .bind(key)
         }
-        None => sqlx::query("SELECT * FROM step WHERE seq < ? ORDER BY seq DESC LIMIT ?"),
+        None => sqlx::query("SELECT * FROM step WHERE seq < $1 ORDER BY seq DESC LIMIT $2"),
     };
-    let rows = query.bind(before).bind(most).fetch_all(connection).await?;
+    let rows = query
+        .bind(before)
+        .bind(i64::from(most))
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(row).collect()
 }
 
@@ -150,7 +153,7 @@ pub async fn verify(connection: &mut Connection) -> Result<Verified> {
 }
 
 /// A row as it stands in the table, with its hash.
-fn link(row: &SqliteRow) -> std::result::Result<(Link<'_>, &str), sqlx::Error> {
+fn link(row: &Record) -> std::result::Result<(Link<'_>, &str), sqlx::Error> {
     let link = Link {
         seq: row.try_get("seq")?,
         edit: row.try_get("edit")?,
@@ -169,7 +172,7 @@ fn link(row: &SqliteRow) -> std::result::Result<(Link<'_>, &str), sqlx::Error> {
     Ok((link, row.try_get("hash")?))
 }
 
-fn row(row: &SqliteRow) -> Result<Row> {
+fn row(row: &Record) -> Result<Row> {
     let draft = Draft {
         key: row.try_get("key")?,
         old: row.try_get("old")?,
@@ -182,7 +185,7 @@ fn row(row: &SqliteRow) -> Result<Row> {
         seq: number(row, "seq")?,
         turn: Turn {
             edit: EditId(number(row, "edit")?),
-            version: row.try_get("version")?,
+            version: small(row, "version")?,
         },
         deed: named(&Deed::ALL, row.try_get("deed")?)?,
         draft,
@@ -195,7 +198,7 @@ fn row(row: &SqliteRow) -> Result<Row> {
 }
 
 /// A published value. Its time and person are those of the publishing.
-fn value(row: &SqliteRow) -> Result<Published> {
+fn value(row: &Record) -> Result<Published> {
     Ok(Published {
         edit: EditId(number(row, "edit")?),
         revision: number(row, "revision")?,

@@ -1,18 +1,18 @@
 //! Answers that stand in channels, and which of them must be corrected.
 
+use futures_util::TryStreamExt;
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use super::Connection;
-use super::fault::{int, maybe, number};
+use super::row::{int, maybe, number, unsigned};
+use super::{Connection, Record};
 use crate::curate::shown::is_shown_alike;
 use crate::store::{Correction, Place, Posted, QuestionId, Remembered, Result, Used, WHOLE};
 
 /// Remembers an answer, or what it says now.
 pub async fn remember(connection: &mut Connection, posted: &Posted, now: u64) -> Result<()> {
     sqlx::query(
-        "INSERT INTO answer (message, channel, at, plan, revision) VALUES (?1, ?2, ?3, '', 0) \
-         ON CONFLICT (message) DO UPDATE SET channel = ?2",
+        "INSERT INTO answer (message, channel, at, plan, revision) VALUES ($1, $2, $3, '', 0) \
+         ON CONFLICT (message) DO UPDATE SET channel = $2",
     )
     .bind(int(posted.message)?)
     .bind(int(posted.channel)?)
@@ -29,7 +29,7 @@ pub async fn leave_open(
     question: Option<QuestionId>,
     offered: Option<&str>,
 ) -> Result<()> {
-    sqlx::query("UPDATE answer SET question = ?2, offered = ?3 WHERE message = ?1")
+    sqlx::query("UPDATE answer SET question = $2, offered = $3 WHERE message = $1")
         .bind(int(message)?)
         .bind(question.map(|question| int(question.0)).transpose()?)
         .bind(offered)
@@ -41,7 +41,7 @@ pub async fn leave_open(
 /// The words that an answer made an offer for.
 pub async fn offered(connection: &mut Connection, message: u64) -> Result<Option<String>> {
     let offered: Option<Option<String>> =
-        sqlx::query_scalar("SELECT offered FROM answer WHERE message = ?")
+        sqlx::query_scalar("SELECT offered FROM answer WHERE message = $1")
             .bind(int(message)?)
             .fetch_optional(connection)
             .await?;
@@ -50,7 +50,7 @@ pub async fn offered(connection: &mut Connection, message: u64) -> Result<Option
 
 /// An answer as it is remembered.
 pub async fn one(connection: &mut Connection, message: u64) -> Result<Option<Remembered>> {
-    let row = sqlx::query("SELECT * FROM answer WHERE message = ?")
+    let row = sqlx::query("SELECT * FROM answer WHERE message = $1")
         .bind(int(message)?)
         .fetch_optional(&mut *connection)
         .await?;
@@ -67,7 +67,7 @@ pub async fn one(connection: &mut Connection, message: u64) -> Result<Option<Rem
 }
 
 async fn keys(connection: &mut Connection, message: u64) -> Result<Vec<String>> {
-    let keys = sqlx::query_scalar("SELECT key FROM answer_key WHERE message = ? ORDER BY place");
+    let keys = sqlx::query_scalar("SELECT key FROM answer_key WHERE message = $1 ORDER BY place");
     Ok(keys.bind(int(message)?).fetch_all(connection).await?)
 }
 
@@ -79,8 +79,8 @@ pub async fn reword(
     now: u64,
 ) -> Result<()> {
     let changed = sqlx::query(
-        "UPDATE answer SET at = ?2, plan = ?3, revision = ?4, quotes = ?5, correct_to = NULL, \
-             question = NULL, offered = NULL WHERE message = ?1",
+        "UPDATE answer SET at = $2, plan = $3, revision = $4, quotes = $5, correct_to = NULL, \
+             question = NULL, offered = NULL WHERE message = $1",
     )
     .bind(int(message)?)
     .bind(int(now)?)
@@ -99,12 +99,12 @@ pub async fn reword(
 /// An answer rests on these entries.
 async fn rest_on(connection: &mut Connection, message: u64, keys: &[String]) -> Result<()> {
     let message = int(message)?;
-    sqlx::query("DELETE FROM answer_key WHERE message = ?")
+    sqlx::query("DELETE FROM answer_key WHERE message = $1")
         .bind(message)
         .execute(&mut *connection)
         .await?;
     for (place, key) in (0_i64..).zip(keys) {
-        sqlx::query("INSERT INTO answer_key (message, place, key) VALUES (?, ?, ?)")
+        sqlx::query("INSERT INTO answer_key (message, place, key) VALUES ($1, $2, $3)")
             .bind(message)
             .bind(place)
             .bind(key)
@@ -116,38 +116,39 @@ async fn rest_on(connection: &mut Connection, message: u64, keys: &[String]) -> 
 
 /// Marks an answer that edits have overtaken between its writing and now: no later one would.
 async fn overtake(connection: &mut Connection, message: u64) -> Result<()> {
-    let message = int(message)?;
-    let later = sqlx::query(
+    let keys = keys(connection, message).await?;
+    let Some(revision) = overtaken(connection, message, &keys).await? else {
+        return Ok(());
+    };
+    sqlx::query("UPDATE answer SET correct_to = $2 WHERE message = $1")
+        .bind(int(message)?)
+        .bind(revision)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The last revision after that of an answer which changes what readers see of these entries.
+async fn overtaken(
+    connection: &mut Connection,
+    message: u64,
+    keys: &[String],
+) -> Result<Option<i64>> {
+    let mut later = sqlx::query(
         "SELECT step.revision, step.key, step.old, step.new FROM answer \
          JOIN step ON step.revision > answer.revision \
-         WHERE answer.message = ?1 AND EXISTS ( \
-             SELECT 1 FROM answer_key WHERE message = ?1 \
-                 AND answer_key.key IN (step.key, \
-                     substr(step.key, 1, instr(step.key, '/')) || ?2)) \
-         ORDER BY step.revision DESC",
+         WHERE answer.message = $1 ORDER BY step.revision DESC",
     )
-    .bind(message)
-    .bind(WHOLE)
-    .fetch_all(&mut *connection)
-    .await?;
-    for edit in &later {
-        let (key, old, new) = (
-            edit.try_get("key")?,
-            edit.try_get("old")?,
-            edit.try_get("new")?,
-        );
-        if is_shown_alike(key, old, new) {
-            continue;
+    .bind(int(message)?)
+    .fetch(connection);
+    while let Some(edit) = later.try_next().await? {
+        let key: &str = edit.try_get("key")?;
+        let is_used = keys.iter().any(|used| used == key) || keys.contains(&whole(key));
+        if is_used && !is_shown_alike(key, edit.try_get("old")?, edit.try_get("new")?) {
+            return Ok(Some(edit.try_get("revision")?));
         }
-        let revision: i64 = edit.try_get("revision")?;
-        sqlx::query("UPDATE answer SET correct_to = ?2 WHERE message = ?1")
-            .bind(message)
-            .bind(revision)
-            .execute(connection)
-            .await?;
-        break;
     }
-    Ok(())
+    Ok(None)
 }
 
 /// All entries of the table of this one.
@@ -158,7 +159,7 @@ fn whole(key: &str) -> String {
 
 /// An answer is gone.
 pub async fn remove(connection: &mut Connection, message: u64) -> Result<()> {
-    sqlx::query("DELETE FROM answer WHERE message = ?")
+    sqlx::query("DELETE FROM answer WHERE message = $1")
         .bind(int(message)?)
         .execute(connection)
         .await?;
@@ -173,8 +174,8 @@ pub async fn mark(
     since: u64,
 ) -> Result<u64> {
     let marked = sqlx::query(
-        "UPDATE answer SET correct_to = ?1 WHERE at >= ?2 AND revision < ?1 \
-             AND message IN (SELECT message FROM answer_key WHERE key IN (?3, ?4))",
+        "UPDATE answer SET correct_to = $1 WHERE at >= $2 AND revision < $1 \
+             AND message IN (SELECT message FROM answer_key WHERE key IN ($3, $4))",
     )
     .bind(int(revision)?)
     .bind(int(since)?)
@@ -187,8 +188,8 @@ pub async fn mark(
 
 /// How many answers are marked for a newer revision than this.
 pub async fn marked_since(connection: &mut Connection, revision: u64) -> Result<u64> {
-    let count = sqlx::query_scalar("SELECT count(*) FROM answer WHERE correct_to > ?");
-    Ok(count.bind(int(revision)?).fetch_one(connection).await?)
+    let count = sqlx::query_scalar("SELECT count(*) FROM answer WHERE correct_to > $1");
+    unsigned(count.bind(int(revision)?).fetch_one(connection).await?)
 }
 
 /// The answers that are marked, oldest first, behind a place.
@@ -202,12 +203,12 @@ pub async fn corrections(
         None => (i64::MIN, i64::MIN),
     };
     let rows = sqlx::query(
-        "SELECT * FROM answer WHERE correct_to IS NOT NULL AND (at, message) > (?, ?) \
-         ORDER BY at, message LIMIT ?",
+        "SELECT * FROM answer WHERE correct_to IS NOT NULL AND (at, message) > ($1, $2) \
+         ORDER BY at, message LIMIT $3",
     )
     .bind(at)
     .bind(message)
-    .bind(most)
+    .bind(i64::from(most))
     .fetch_all(&mut *connection)
     .await?;
     let mut corrections = Vec::new();
@@ -222,15 +223,15 @@ pub async fn corrections(
 /// How many answers are marked.
 pub async fn corrections_left(connection: &mut Connection) -> Result<u64> {
     let count = sqlx::query_scalar("SELECT count(*) FROM answer WHERE correct_to IS NOT NULL");
-    Ok(count.fetch_one(connection).await?)
+    unsigned(count.fetch_one(connection).await?)
 }
 
 /// An answer says what stood at a revision. What was published since, of the entries that it rests
 /// on now, marks it anew.
 pub async fn corrected(connection: &mut Connection, message: u64, used: &Used) -> Result<()> {
     let changed = sqlx::query(
-        "UPDATE answer SET revision = max(revision, ?3), correct_to = NULL \
-         WHERE message = ?1 AND plan = ?2",
+        "UPDATE answer SET revision = CASE WHEN revision > $3 THEN revision ELSE $3 END, \
+             correct_to = NULL WHERE message = $1 AND plan = $2",
     )
     .bind(int(message)?)
     .bind(&used.plan)
@@ -243,8 +244,9 @@ pub async fn corrected(connection: &mut Connection, message: u64, used: &Used) -
     }
     // It was given other words meanwhile, and these may stand in their place.
     sqlx::query(
-        "UPDATE answer SET revision = min(revision, ?2 - 1), correct_to = max(revision, ?2) \
-         WHERE message = ?1 AND ?2 > 0",
+        "UPDATE answer SET revision = CASE WHEN revision < $2 THEN revision ELSE $2 - 1 END, \
+             correct_to = CASE WHEN revision > $2 THEN revision ELSE $2 END \
+         WHERE message = $1 AND $2 > 0",
     )
     .bind(int(message)?)
     .bind(int(used.revision)?)
@@ -254,7 +256,7 @@ pub async fn corrected(connection: &mut Connection, message: u64, used: &Used) -
 }
 
 /// A marked answer, without its keys.
-fn correction(row: &SqliteRow) -> Result<Correction> {
+fn correction(row: &Record) -> Result<Correction> {
     Ok(Correction {
         channel: number(row, "channel")?,
         place: Place {

@@ -1,16 +1,15 @@
 //! Questions without an answer, and who waits for one.
 
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use super::Connection;
-use super::fault::{int, maybe, name, named, number};
+use super::row::{int, maybe, name, named, number, unsigned};
+use super::{Connection, Record};
 use crate::store::words::words;
 use crate::store::{Fate, Question, QuestionId, Result, Waiter};
 
 const QUESTIONS: &str = "SELECT question.*, \
          (SELECT count(*) FROM waiter WHERE waiter.question = question.id) AS waiting \
-     FROM question WHERE fate IS NULL ORDER BY times DESC, last DESC, id LIMIT ?";
+     FROM question WHERE fate IS NULL ORDER BY times DESC, last DESC, id LIMIT $1";
 
 const AWAITED: &str = "SELECT question.*, \
          (SELECT count(*) FROM waiter WHERE waiter.question = question.id) AS waiting \
@@ -18,7 +17,7 @@ const AWAITED: &str = "SELECT question.*, \
 
 const QUESTION: &str = "SELECT question.*, \
          (SELECT count(*) FROM waiter WHERE waiter.question = question.id) AS waiting \
-     FROM question WHERE id = ?";
+     FROM question WHERE id = $1";
 
 /// Keeps a question or counts it up. One that had an answer waits anew, since it has none now; one
 /// that the story does not cover, or that is none, stays closed.
@@ -28,27 +27,37 @@ pub async fn keep(
     none_of_these: bool,
     now: u64,
 ) -> Result<QuestionId> {
+    let words = words(text);
+    let counted_up: Option<i64> = sqlx::query_scalar(
+        "UPDATE question SET times = times + 1, none_of_these = none_of_these + $2, \
+             last = CASE WHEN last > $3 THEN last ELSE $3 END, fate = nullif(fate, 'answered') \
+         WHERE words = $1 RETURNING id",
+    )
+    .bind(&words)
+    .bind(i64::from(none_of_these))
+    .bind(int(now)?)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(id) = counted_up {
+        return Ok(QuestionId(unsigned(id)?));
+    }
     let id = sqlx::query_scalar(
         "INSERT INTO question (text, words, times, none_of_these, first, last) \
-         VALUES (?1, ?2, 1, ?3, ?4, ?4) \
-         ON CONFLICT (words) DO UPDATE SET times = times + 1, \
-             none_of_these = none_of_these + ?3, last = max(last, ?4), \
-             fate = nullif(fate, 'answered') \
-         RETURNING id",
+         VALUES ($1, $2, 1, $3, $4, $4) RETURNING id",
     )
     .bind(text)
-    .bind(words(text))
-    .bind(none_of_these)
+    .bind(&words)
+    .bind(i64::from(none_of_these))
     .bind(int(now)?)
     .fetch_one(connection)
     .await?;
-    Ok(QuestionId(id))
+    Ok(QuestionId(unsigned(id)?))
 }
 
 /// The questions that wait, most asked first.
 pub async fn waiting(connection: &mut Connection, most: u32) -> Result<Vec<Question>> {
     let rows = sqlx::query(QUESTIONS)
-        .bind(most)
+        .bind(i64::from(most))
         .fetch_all(connection)
         .await?;
     rows.iter().map(question).collect()
@@ -62,17 +71,17 @@ pub async fn awaited(connection: &mut Connection) -> Result<Vec<Question>> {
 
 /// The question in these words.
 pub async fn known(connection: &mut Connection, text: &str) -> Result<Option<QuestionId>> {
-    let id = sqlx::query_scalar("SELECT id FROM question WHERE words = ?")
+    let id = sqlx::query_scalar("SELECT id FROM question WHERE words = $1")
         .bind(words(text))
         .fetch_optional(connection)
         .await?;
-    Ok(id.map(QuestionId))
+    id.map(unsigned).transpose().map(|id| id.map(QuestionId))
 }
 
 /// How many questions wait.
 pub async fn waiting_count(connection: &mut Connection) -> Result<u64> {
     let count = sqlx::query_scalar("SELECT count(*) FROM question WHERE fate IS NULL");
-    Ok(count.fetch_one(connection).await?)
+    unsigned(count.fetch_one(connection).await?)
 }
 
 /// One question.
@@ -94,13 +103,13 @@ pub async fn settle(
     let mut settled = 0;
     for question in questions {
         let question = int(question.0)?;
-        let changed = sqlx::query("UPDATE question SET fate = ? WHERE id = ? AND fate IS NULL")
+        let changed = sqlx::query("UPDATE question SET fate = $1 WHERE id = $2 AND fate IS NULL")
             .bind(name(&Fate::ALL, &fate))
             .bind(question)
             .execute(&mut *connection)
             .await?;
         if changed.rows_affected() == 1 && fate != Fate::Answered {
-            sqlx::query("DELETE FROM waiter WHERE question = ?")
+            sqlx::query("DELETE FROM waiter WHERE question = $1")
                 .bind(question)
                 .execute(&mut *connection)
                 .await?;
@@ -119,9 +128,9 @@ pub async fn wait(
 ) -> Result<bool> {
     let added = sqlx::query(
         "INSERT INTO waiter (question, person, channel, message, at) \
-         SELECT id, ?2, ?3, ?4, ?5 FROM question \
-             WHERE id = ?1 AND (fate IS NULL OR fate = 'answered') \
-         ON CONFLICT (question, person) DO UPDATE SET channel = ?3, message = ?4, at = ?5",
+         SELECT id, $2, $3, $4, $5 FROM question \
+             WHERE id = $1 AND (fate IS NULL OR fate = 'answered') \
+         ON CONFLICT (question, person) DO UPDATE SET channel = $3, message = $4, at = $5",
     )
     .bind(int(question.0)?)
     .bind(int(who.user)?)
@@ -141,12 +150,12 @@ pub async fn to_tell(
     let rows = sqlx::query(
         "SELECT waiter.*, question.text FROM question \
          JOIN waiter ON waiter.question = question.id \
-         WHERE question.fate = 'answered' ORDER BY question.id, waiter.person LIMIT ?",
+         WHERE question.fate = 'answered' ORDER BY question.id, waiter.person LIMIT $1",
     )
-    .bind(most)
+    .bind(i64::from(most))
     .fetch_all(connection)
     .await?;
-    let read = |row: &SqliteRow| {
+    let read = |row: &Record| {
         let waiter = Waiter {
             user: number(row, "person")?,
             channel: number(row, "channel")?,
@@ -160,7 +169,7 @@ pub async fn to_tell(
 
 /// Somebody was told, and is forgotten.
 pub async fn told(connection: &mut Connection, question: QuestionId, user: u64) -> Result<()> {
-    sqlx::query("DELETE FROM waiter WHERE question = ? AND person = ?")
+    sqlx::query("DELETE FROM waiter WHERE question = $1 AND person = $2")
         .bind(int(question.0)?)
         .bind(int(user)?)
         .execute(connection)
@@ -168,7 +177,7 @@ pub async fn told(connection: &mut Connection, question: QuestionId, user: u64) 
     Ok(())
 }
 
-fn question(row: &SqliteRow) -> Result<Question> {
+fn question(row: &Record) -> Result<Question> {
     let fate: Option<&str> = row.try_get("fate")?;
     Ok(Question {
         id: QuestionId(number(row, "id")?),

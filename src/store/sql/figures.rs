@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::Row as _;
 
-use super::fault::{int, name, named, number};
+use super::row::{int, name, named, number};
 use super::{Connection, history, questions};
 use crate::store::{Asked, Became, Day, FactStats, Result, Stats, Verdict, Vote};
 
@@ -38,8 +38,8 @@ pub async fn count_none_of_these(connection: &mut Connection, now: u64) -> Resul
 
 async fn add(connection: &mut Connection, now: u64, what: &'static str, id: &str) -> Result<()> {
     sqlx::query(
-        "INSERT INTO tally (day, what, id, times) VALUES (?, ?, ?, 1) \
-         ON CONFLICT (day, what, id) DO UPDATE SET times = times + 1",
+        "INSERT INTO tally (day, what, id, times) VALUES ($1, $2, $3, 1) \
+         ON CONFLICT (day, what, id) DO UPDATE SET times = tally.times + 1",
     )
     .bind(int(now / DAY)?)
     .bind(what)
@@ -52,9 +52,9 @@ async fn add(connection: &mut Connection, now: u64, what: &'static str, id: &str
 /// Takes a vote, in the place of an earlier one by the same person on the same answer.
 pub async fn vote(connection: &mut Connection, vote: &Vote, now: u64) -> Result<()> {
     let id: i64 = sqlx::query_scalar(
-        "INSERT INTO vote (message, person, verdict, at) VALUES (?1, ?2, ?3, ?4) \
+        "INSERT INTO vote (message, person, verdict, at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (message, person) WHERE person IS NOT NULL \
-             DO UPDATE SET verdict = ?3, at = ?4 \
+             DO UPDATE SET verdict = $3, at = $4 \
          RETURNING id",
     )
     .bind(int(vote.message)?)
@@ -63,13 +63,13 @@ pub async fn vote(connection: &mut Connection, vote: &Vote, now: u64) -> Result<
     .bind(int(now)?)
     .fetch_one(&mut *connection)
     .await?;
-    sqlx::query("DELETE FROM vote_fact WHERE vote = ?")
+    sqlx::query("DELETE FROM vote_fact WHERE vote = $1")
         .bind(id)
         .execute(&mut *connection)
         .await?;
     let facts: BTreeSet<&String> = vote.facts.iter().collect();
     for fact in facts {
-        sqlx::query("INSERT INTO vote_fact (vote, fact) VALUES (?, ?)")
+        sqlx::query("INSERT INTO vote_fact (vote, fact) VALUES ($1, $2)")
             .bind(id)
             .bind(fact)
             .execute(&mut *connection)
@@ -83,7 +83,7 @@ pub async fn stats(connection: &mut Connection, since: u64) -> Result<Stats> {
     let mut days: BTreeMap<u64, Day> = BTreeMap::new();
     let mut facts: BTreeMap<String, FactStats> = BTreeMap::new();
     let mut first: BTreeMap<String, u64> = BTreeMap::new();
-    let tallies = sqlx::query("SELECT * FROM tally WHERE day >= ?")
+    let tallies = sqlx::query("SELECT * FROM tally WHERE day >= $1")
         .bind(int(since)?)
         .fetch_all(&mut *connection)
         .await?;
@@ -113,7 +113,7 @@ pub async fn stats(connection: &mut Connection, since: u64) -> Result<Stats> {
     }
     let votes = sqlx::query(
         "SELECT fact, verdict, count(*) AS times FROM vote_fact JOIN vote ON vote.id = vote \
-         WHERE at >= ? GROUP BY fact, verdict",
+         WHERE at >= $1 GROUP BY fact, verdict",
     )
     .bind(int(since.saturating_mul(DAY))?)
     .fetch_all(&mut *connection)

@@ -22,7 +22,7 @@ pub struct Config {
     /// The story's folder.
     pub knowledge: PathBuf,
     /// The address of the database.
-    pub database: String,
+    pub database: SecretString,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
     /// What the bot may do and must not do.
@@ -64,7 +64,7 @@ const KNOWLEDGE: Variable = Variable {
 const DATABASE: Variable = Variable {
     name: "DATABASE_URL",
     default: Some("sqlite://footnote.db"),
-    about: "Where edits, and questions without an answer, are kept: a SQLite file, made where there is none.",
+    about: "Where edits, and questions without an answer, are kept: a SQLite file, made where there is none, or postgres://user:password@host/database for several processes.",
 };
 const GUILD: Variable = Variable {
     name: "MODERATOR_GUILD_ID",
@@ -230,7 +230,7 @@ impl Config {
                     moderators: moderators.as_ref().map(|moderators| moderators.guild),
                 },
                 knowledge: knowledge.unwrap_or_else(|| text(&KNOWLEDGE).into()),
-                database: text(&DATABASE),
+                database: text(&DATABASE).into(),
                 log: text(&LOG),
                 settings: Settings {
                     limits: Limits {

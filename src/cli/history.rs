@@ -7,7 +7,7 @@ use super::database::Database;
 use super::terminal::Terminal;
 use crate::curate::{clock, diff};
 use crate::knowledge::Key;
-use crate::store::{Deed, Row, Verified};
+use crate::store::{self, Deed, Row, Verified};
 
 /// How many rows are read at once.
 const PAGE: u32 = 1000;
@@ -37,7 +37,10 @@ pub(super) fn history(key: Option<&Key>, terminal: &mut Terminal) -> anyhow::Res
         return Ok(Outcome::Good);
     }
     terminal.line(&match (rows, key) {
-        (None, _) => format!("There is no database at {} yet.", database.address),
+        (None, _) => format!(
+            "There is no database at {} yet.",
+            store::place(&database.address)
+        ),
         (_, Some(key)) => format!("{} was never edited.", diff::visible(&key)),
         (_, None) => "Nothing was edited yet.".to_owned(),
     })?;
@@ -89,7 +92,7 @@ pub(super) fn verify(terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     match verified {
         None => bail!(
             "there is no database at {}; set DATABASE_URL to the one that is meant",
-            database.address
+            store::place(&database.address)
         ),
         Some(Verified::Whole { rows, head }) => {
             let head = match head.is_empty() {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, anyhow};
+use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
 
 use super::{Outcome, environment, story};
@@ -37,7 +38,8 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
     start_log(&log)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
     let folder = story::trusted(&knowledge)?;
-    // One bot answers from a database: two would each answer every question.
+    let database = database.expose_secret().to_owned();
+    // One bot answers from a file: two would each answer every question.
     let _claim = store::claim(&database)?;
     let office = async {
         let store = store::open(&database)

@@ -16,6 +16,7 @@ mod history;
 mod import;
 mod join;
 mod json;
+mod store;
 mod story;
 mod terminal;
 
@@ -113,8 +114,25 @@ enum Mode {
         #[arg(value_name = "KEY")]
         key: Option<Key>,
     },
+    /// Looks after the database.
+    Store {
+        #[command(subcommand)]
+        what: Keeping,
+    },
     /// Joins Discord; so does no command at all.
     Run,
+}
+
+#[derive(Debug, Subcommand)]
+enum Keeping {
+    /// Copies a whole database into one that holds nothing, from SQLite to PostgreSQL or back. No bot
+    /// may run on either.
+    Copy {
+        /// The database, as sqlite://footnote.db.
+        from: String,
+        /// Where it goes, as postgres://user:password@host/database.
+        to: String,
+    },
 }
 
 /// How it went, where it could run.
@@ -176,6 +194,9 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Some(Mode::Import { apply, source }) => import::import(&folder, &source, apply, terminal),
         Some(Mode::History { verify: true, .. }) => history::verify(terminal),
         Some(Mode::History { key, .. }) => history::history(key.as_ref(), terminal),
+        Some(Mode::Store {
+            what: Keeping::Copy { from, to },
+        }) => store::copy(&from, &to, terminal),
         Some(Mode::Run) | None => join::join(cli.knowledge),
     }
 }

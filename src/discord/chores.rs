@@ -71,6 +71,19 @@ impl Desk {
         }
     }
 
+    /// Takes over what other processes publish as soon as they say so, whatever the chores wait for.
+    pub async fn follow(self: Arc<Desk>, stop: Stop) {
+        loop {
+            let follow = AssertUnwindSafe(self.office.follow(|| now().as_secs()));
+            tokio::select! {
+                done = follow.catch_unwind() => if let Err(cause) = done {
+                    tracing::error!(cause = panic_text(&*cause), "following others broke");
+                },
+                () = stop.told() => return,
+            }
+        }
+    }
+
     /// Everything once, but only one correction, so that nobody waits behind a thousand of them.
     /// Gives whether there are more.
     async fn round(&self, chores: &mut Chores, stop: &Stop) -> bool {
@@ -99,6 +112,9 @@ impl Desk {
                 continue;
             }
             if !chores.told.contains(&who) {
+                if !self.office.tells(question, user, now().as_secs()).await {
+                    continue;
+                }
                 let done = self.perform(action).await;
                 if done.is_err_and(|failure| !failure.is_final()) {
                     chores.leave_alone(task);

@@ -72,6 +72,7 @@ async fn serve(config: Connection, office: Office, stop: Stop) -> Result<(), End
     let client = Arc::new(Client::new(&discord, token.clone()).map_err(Ended::system)?);
     let desk = Arc::new(Desk::new(office, Arc::clone(&client)));
     let chores = tokio::spawn(Arc::clone(&desk).chores(stop.clone()));
+    let follow = tokio::spawn(Arc::clone(&desk).follow(stop.clone()));
     let moderators = moderators.map(GuildId);
     let result = gateway::attend(&client, &token, &desk, moderators, &stop).await;
     let finish = async {
@@ -80,6 +81,7 @@ async fn serve(config: Connection, office: Office, stop: Stop) -> Result<(), End
             true => drop(chores.await),
             false => chores.abort(),
         }
+        follow.abort();
         desk.finish().await;
     };
     if tokio::time::timeout(FINISH_WITHIN, finish).await.is_err() {

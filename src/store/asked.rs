@@ -84,6 +84,20 @@ pub struct Correction {
     pub revision: u64,
 }
 
+/// What one process alone is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// To correct an answer to this revision.
+    Correct {
+        /// The answer.
+        message: u64,
+        /// What it is marked for.
+        revision: u64,
+    },
+    /// To tell somebody that there is an answer now.
+    Tell(QuestionId, u64),
+}
+
 /// The place of an answer among others, by its age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {

@@ -76,6 +76,8 @@ pub enum Kind {
     Missing,
     /// The connection to the server was lost.
     Lost,
+    /// It was to be filled, and holds something.
+    Filled,
     /// Anything else.
     Other,
 }
@@ -114,6 +116,9 @@ impl Kind {
             }
             Kind::Lost => {
                 "The connection to the database's server was lost, or the server is too slow. It is tried again; look whether the last change was made before you repeat it."
+            }
+            Kind::Filled => {
+                "A database is only copied into one that holds nothing. Name another, or a new file."
             }
             Kind::Other => "The database reports a fault. The log has the details.",
         }

@@ -7,6 +7,7 @@
 
 mod asked;
 mod chain;
+mod copy;
 mod error;
 mod fault;
 mod open;
@@ -19,6 +20,7 @@ mod words;
 use async_trait::async_trait;
 
 pub use asked::*;
+pub use copy::{Progress, copy};
 pub use error::{Error, Kind, Result};
 pub use open::{Claim, claim, open, open_existing, place};
 pub use types::*;
@@ -44,8 +46,16 @@ pub trait Store: Send + Sync {
     /// Publishes an open edit: gives it the next revision, unless its entry was published anew since
     /// the revision that the edit is based on. With it, every answer posted since `correct_since`
     /// that used the entry is marked for correction, if readers can see what changes. If it was
-    /// suggested, its author is forgotten.
-    async fn publish(&self, edit: Turn, by: Author, now: u64, correct_since: u64) -> Result<Step>;
+    /// suggested, its author is forgotten. With `checked`, only while that is the last revision, so
+    /// that what was checked with it is what it is laid over, whoever else publishes.
+    async fn publish(
+        &self,
+        edit: Turn,
+        by: Author,
+        now: u64,
+        correct_since: u64,
+        checked: Option<u64>,
+    ) -> Result<Step>;
 
     /// Publishes all of these at once, or none of them: an import. Gives the last revision.
     async fn publish_all(
@@ -142,6 +152,17 @@ pub trait Store: Send + Sync {
 
     /// The figures of the days from `since` on, as days since 1970.
     async fn stats(&self, since: u64) -> Result<Stats>;
+
+    // Several processes.
+
+    /// Waits until an edit may have been published, by this process or another. Word of it can be
+    /// lost, so whoever waits looks at the revision now and then as well. Where one bot alone may run
+    /// on a database, it waits for ever.
+    async fn changed(&self);
+
+    /// Takes some work for this process alone until then. `false` where it is done already, or left
+    /// to another process; that one has died if it does not end it by then.
+    async fn take(&self, work: Work, now: u64, until: u64) -> Result<bool>;
 
     // People and time.
 

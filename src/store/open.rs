@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::copy::Whole;
 use super::postgres;
 use super::sqlite::{Settings, Sqlite};
 use super::{Error, Kind, Result, Store};
@@ -22,6 +23,17 @@ enum Place {
 /// `sqlite://footnote.db`, or `sqlite:///var/lib/footnote.db` for a path from the root, or
 /// `sqlite::memory:`, or `postgres://user:password@host/database`.
 pub async fn open(address: &str) -> Result<Arc<dyn Store>> {
+    Ok(whole(address).await?)
+}
+
+/// Opens a database only to read it; `None` where there is none. What it holds is never changed.
+pub async fn open_existing(address: &str) -> Result<Option<Arc<dyn Store>>> {
+    let store = whole_existing(address).await?;
+    Ok(store.map(|store| store as Arc<dyn Store>))
+}
+
+/// As [`open`], with what it takes to copy it.
+pub(super) async fn whole(address: &str) -> Result<Arc<dyn Whole>> {
     let settings = Settings::default();
     Ok(match read(address)? {
         Place::Memory => Arc::new(Sqlite::memory().await?),
@@ -30,18 +42,18 @@ pub async fn open(address: &str) -> Result<Arc<dyn Store>> {
     })
 }
 
-/// Opens a database only to read it; `None` where there is none. What it holds is never changed.
-pub async fn open_existing(address: &str) -> Result<Option<Arc<dyn Store>>> {
+/// As [`open_existing`], with what it takes to copy it.
+pub(super) async fn whole_existing(address: &str) -> Result<Option<Arc<dyn Whole>>> {
     let settings = Settings::default();
     let store = match read(address)? {
         Place::Memory => None,
         Place::File(path) => Sqlite::open_existing(&path, &settings)
             .await?
-            .map(|store| Arc::new(store) as Arc<dyn Store>),
+            .map(|store| Arc::new(store) as Arc<dyn Whole>),
         Place::Server(server) => server
             .open_existing()
             .await?
-            .map(|store| Arc::new(store) as Arc<dyn Store>),
+            .map(|store| Arc::new(store) as Arc<dyn Whole>),
     };
     Ok(store)
 }

@@ -91,6 +91,8 @@ pub enum Step {
     Closed(Box<Edit>),
     /// The entry was published anew meanwhile, with this value. The edit stays open.
     Conflict(Box<Published>),
+    /// Something was published since it was checked. The edit stays open.
+    Overtaken,
     /// There is no such edit.
     Missing,
 }

@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             version: 1,
         };
         let start = Instant::now();
-        store.publish(turn, ANNA, NOW, 0).await?;
+        store.publish(turn, ANNA, NOW, 0, None).await?;
         times.push(start.elapsed());
     }
     let figures = figures(&mut times);
@@ -86,7 +86,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let edit = store.propose(&last, ANNA, NOW).await?;
     let start = Instant::now();
     let step = store
-        .publish(Turn { edit, version: 1 }, ANNA, NOW, 0)
+        .publish(Turn { edit, version: 1 }, ANNA, NOW, 0, None)
         .await?;
     writeln!(
         out,

@@ -25,7 +25,7 @@ fn a_token_is_all_that_must_be_set() {
     assert_eq!(config.settings.audit, None);
     assert_eq!(config.settings.correction_days, 7);
     assert_eq!(config.settings.question_days, 30);
-    assert_eq!(config.database, "sqlite://footnote.db");
+    assert_eq!(config.database.expose_secret(), "sqlite://footnote.db");
     assert!(!format!("{config:?}").contains("bbb"), "it must not print");
 }
 

@@ -151,7 +151,7 @@ async fn propose(store: &dyn Store, key: &str, new: &str, base: u64, by: Author)
 /// Proposes and publishes a value; gives its revision and how many answers it marks.
 async fn publish(store: &dyn Store, key: &str, new: &str, base: u64) -> (u64, u64) {
     let edit = propose(store, key, new, base, ANNA).await;
-    published(store.publish(turn(edit, 1), ANNA, NOW, 0).await)
+    published(store.publish(turn(edit, 1), ANNA, NOW, 0, None).await)
 }
 
 #[track_caller]

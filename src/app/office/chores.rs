@@ -8,7 +8,7 @@ use crate::app::event::{ChannelId, MessageId};
 use crate::app::job::Corrected;
 use crate::app::plan;
 use crate::reply::markdown;
-use crate::store::{self, Keep, Place, Used};
+use crate::store::{self, Keep, Place, Used, Work};
 
 /// How often it is looked for edits that another process published.
 const LOOK: Duration = Duration::from_secs(2);
@@ -16,19 +16,29 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How many corrections are looked through at once.
 const CORRECTIONS: u32 = 5;
 
+/// For how long work is left to the process that has taken it, in seconds: longer than a request to
+/// Discord is repeated.
+const TAKEN: u64 = 90;
+
 impl Office {
     /// Waits until there may be chores: something was published, or some seconds are over.
     pub async fn stirred(&self) {
         let _ = tokio::time::timeout(LOOK, self.stirred.notified()).await;
     }
 
+    /// Waits until another process may have published something, and takes it over then.
+    pub async fn follow(&self, now: impl Fn() -> u64) {
+        self.store.changed().await;
+        self.catch_up(now()).await;
+        // There may be answers to correct.
+        self.stirred.notify_one();
+    }
+
     /// Takes over what another process published: a second bot, or an import at the command line.
     /// Questions that have an answer by that are settled.
     pub async fn catch_up(&self, now: u64) {
-        // Whoever publishes sees to it.
-        let Ok(_nobody_publishes) = self.publishing.try_lock() else {
-            return;
-        };
+        // Whoever publishes sees to what they publish.
+        let _nobody_publishes = self.publishing.lock().await;
         if let Err(error) = self.keep_up().await {
             tracing::warn!(%error, "the edits could not be read");
         }
@@ -47,7 +57,7 @@ impl Office {
     }
 
     /// The next answer that must be written anew, oldest first: the first behind a place that is not
-    /// passed over. It must be reported back to [`Office::corrected`] once it is done, or can never
+    /// passed over and that no other process has taken. It must be reported back to [`Office::corrected`] once it is done, or can never
     /// be; else it comes again.
     pub async fn correction(
         &self,
@@ -75,6 +85,13 @@ impl Office {
                 let plan = one.used.plan;
                 match plan::rewritten(&edition, &plan, now) {
                     Some((reply, used)) => {
+                        let work = Work::Correct {
+                            message: one.place.message,
+                            revision: one.revision,
+                        };
+                        if !self.takes(work, now).await {
+                            continue;
+                        }
                         return Some(Corrected {
                             channel: ChannelId(one.channel),
                             answer: MessageId(one.place.message),
@@ -96,6 +113,15 @@ impl Office {
                 }
             }
         }
+    }
+
+    /// Takes some work for this process alone. Where the store fails, it is left for later.
+    pub(super) async fn takes(&self, work: Work, now: u64) -> bool {
+        let taken = self.store.take(work, now, now + TAKEN).await;
+        taken.unwrap_or_else(|error| {
+            tracing::warn!(%error, "nothing could be taken in hand");
+            false
+        })
     }
 
     /// An answer says what it rests on now, or is gone. Gives whether that was written down.

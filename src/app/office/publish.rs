@@ -23,62 +23,71 @@ impl Office {
         now: u64,
     ) -> store::Result<Vec<Action>> {
         let by = errand.by.user.0;
-        // What was checked must be what it is laid over.
+        // What was checked must be what it is laid over; another process may still get in between.
         let one_at_a_time = self.publishing.lock().await;
-        self.keep_up().await?;
-        let Some(edit) = self.store.edit(turn.edit).await? else {
-            return Ok(done(errand, plain(&reply::refused_stale())));
-        };
-        let (Ok(key), State::Open) = (edit.draft.key.parse::<Key>(), edit.state) else {
-            return self.again(errand, &edit, "This proposal is closed.").await;
-        };
-        if edit.turn.version != turn.version {
-            let why = "It was changed meanwhile. This is how it stands now.";
-            return self.again(errand, &edit, why).await;
-        }
-        let edition = self.app.edition();
-        let assessed = assess(&edition.snapshot.base, &key, edit.draft.new.as_deref());
-        if !assessed.problems.is_empty() {
-            let why = "It cannot be published while something is wrong with it.";
-            return self.again(errand, &edit, why).await;
-        }
-        if !is_agreed(self.review_rule(), &stand_behind(&edit), by) {
-            let step = self.store.approve(turn, Author::Moderator(by), now).await?;
-            let (edit, why) = match step {
-                Step::Changed(edit) | Step::Closed(edit) => (
-                    *edit,
-                    "It was changed or closed meanwhile. This is how it stands now.",
-                ),
-                _ => (
-                    self.store.edit(turn.edit).await?.unwrap_or(edit),
-                    "You stand behind it. One more moderator must agree before it is public.",
-                ),
-            };
-            return self.again(errand, &edit, why).await;
-        }
-        let since = now.saturating_sub(u64::from(self.settings.correction_days) * DAY);
-        let step = self
-            .store
-            .publish(turn, Author::Moderator(by), now, since)
-            .await?;
-        let (revision, corrections) = match step {
-            Step::Published {
-                revision,
-                corrections,
-            } => (revision, corrections),
-            Step::Conflict(_) => {
-                self.reload().await?;
-                let why =
-                    "Somebody else changed the same entry meanwhile. Nothing was overwritten.";
-                let edit = self.store.edit(turn.edit).await?.unwrap_or(edit);
-                return self.again(errand, &edit, why).await;
-            }
-            Step::Changed(edit) | Step::Closed(edit) => {
-                let why = "It was changed or closed meanwhile. This is how it stands now.";
-                return self.again(errand, &edit, why).await;
-            }
-            Step::Done(_) | Step::Missing => {
+        let (edit, key, revision, corrections) = loop {
+            self.keep_up().await?;
+            let Some(edit) = self.store.edit(turn.edit).await? else {
                 return Ok(done(errand, plain(&reply::refused_stale())));
+            };
+            let (Ok(key), State::Open) = (edit.draft.key.parse::<Key>(), edit.state) else {
+                return self.again(errand, &edit, "This proposal is closed.").await;
+            };
+            if edit.turn.version != turn.version {
+                let why = "It was changed meanwhile. This is how it stands now.";
+                return self.again(errand, &edit, why).await;
+            }
+            let edition = self.app.edition();
+            let assessed = assess(&edition.snapshot.base, &key, edit.draft.new.as_deref());
+            if !assessed.problems.is_empty() {
+                let why = "It cannot be published while something is wrong with it.";
+                return self.again(errand, &edit, why).await;
+            }
+            if !is_agreed(self.review_rule(), &stand_behind(&edit), by) {
+                let step = self.store.approve(turn, Author::Moderator(by), now).await?;
+                let (edit, why) = match step {
+                    Step::Changed(edit) | Step::Closed(edit) => (
+                        *edit,
+                        "It was changed or closed meanwhile. This is how it stands now.",
+                    ),
+                    _ => (
+                        self.store.edit(turn.edit).await?.unwrap_or(edit),
+                        "You stand behind it. One more moderator must agree before it is public.",
+                    ),
+                };
+                return self.again(errand, &edit, why).await;
+            }
+            let since = now.saturating_sub(u64::from(self.settings.correction_days) * DAY);
+            let step = self
+                .store
+                .publish(
+                    turn,
+                    Author::Moderator(by),
+                    now,
+                    since,
+                    Some(edition.snapshot.revision),
+                )
+                .await?;
+            match step {
+                Step::Published {
+                    revision,
+                    corrections,
+                } => break (edit, key, revision, corrections),
+                Step::Overtaken => {}
+                Step::Conflict(_) => {
+                    self.reload().await?;
+                    let why =
+                        "Somebody else changed the same entry meanwhile. Nothing was overwritten.";
+                    let edit = self.store.edit(turn.edit).await?.unwrap_or(edit);
+                    return self.again(errand, &edit, why).await;
+                }
+                Step::Changed(edit) | Step::Closed(edit) => {
+                    let why = "It was changed or closed meanwhile. This is how it stands now.";
+                    return self.again(errand, &edit, why).await;
+                }
+                Step::Done(_) | Step::Missing => {
+                    return Ok(done(errand, plain(&reply::refused_stale())));
+                }
             }
         };
         // From here on it is public, and said to be, whatever fails.

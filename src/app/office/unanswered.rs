@@ -13,7 +13,7 @@ use crate::curate::form::{Kind, fitting};
 use crate::curate::likeness;
 use crate::knowledge::{Entry, Key, Table};
 use crate::reply::{self, Group, Reply};
-use crate::store::{self, Fate, Question, QuestionId, Verdict, Vote, Waiter};
+use crate::store::{self, Fate, Question, QuestionId, Verdict, Vote, Waiter, Work};
 
 /// How many questions are put into groups.
 const MOST: u32 = 500;
@@ -224,6 +224,11 @@ impl Office {
             Some((question, action))
         };
         waiting.into_iter().filter_map(tell).take(AT_ONCE).collect()
+    }
+
+    /// Takes it on this process to tell somebody. `false` where another one does or did.
+    pub async fn tells(&self, question: QuestionId, user: UserId, now: u64) -> bool {
+        self.takes(Work::Tell(question, user.0), now).await
     }
 
     /// Somebody was told, or cannot be: they are forgotten. Gives whether that was written down.

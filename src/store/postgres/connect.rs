@@ -5,6 +5,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection as _, PgConnection, Row};
 
+use super::several::{Ear, holder};
 use super::{BEGIN_CHANGE, Postgres};
 use crate::store::{Error, Kind, Result};
 
@@ -91,6 +92,8 @@ impl Address {
         Postgres {
             writer: self.pool(1),
             reader: self.pool(3),
+            ear: Ear::new(self.pool(1)),
+            holder: holder(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The store in a PostgreSQL database, which several bots may use at the same time.
 
 mod connect;
+mod several;
 #[path = "../sql/mod.rs"]
 mod sql;
 
@@ -11,6 +12,7 @@ pub use connect::MIGRATIONS;
 pub(super) use connect::{Address, kind};
 
 use super::{Error, Kind, Result};
+use several::Ear;
 
 /// An open PostgreSQL database.
 #[derive(Debug)]
@@ -19,6 +21,10 @@ pub struct Postgres {
     writer: PgPool,
     /// Reading goes on while something is written.
     reader: PgPool,
+    /// Hears what other processes publish.
+    ear: Ear,
+    /// Who this process is among those that take work.
+    holder: i64,
 }
 
 // What the statements are compiled with.
@@ -30,6 +36,29 @@ type Transaction = PgTransaction<'static>;
 /// Adds an author with a random tag.
 const NEW_AUTHOR: &str = "INSERT INTO author (tag, kind, person) \
      VALUES (replace(gen_random_uuid()::text, '-', ''), $1, $2) RETURNING tag";
+
+/// The number that was last given to a question.
+const LAST_QUESTION: &str =
+    "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM question_id_seq";
+
+/// Whether another process has it open.
+const OTHERS: &str = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity \
+     WHERE datname = current_database() AND application_name = 'footnote' \
+         AND backend_type = 'client backend' AND pid <> pg_backend_pid())";
+
+/// Numbers of questions and votes go on from here.
+async fn go_on_from(connection: &mut Connection, last_question: i64) -> Result<()> {
+    sqlx::query("SELECT setval('question_id_seq', greatest($1, 1), $1 > 0)")
+        .bind(last_question)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "SELECT setval('vote_id_seq', coalesce(max(id), 1), max(id) IS NOT NULL) FROM vote",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
 
 /// Begins a change, and holds up those of all other processes until it ends. A row of the history goes
 /// on from the one before it, and an answer must see every edit that does not see it, so that changes
@@ -53,6 +82,7 @@ impl Postgres {
     async fn shut(&self) {
         self.reader.close().await;
         self.writer.close().await;
+        self.ear.shut();
     }
 }
 

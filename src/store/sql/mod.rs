@@ -9,7 +9,8 @@ mod figures;
 mod history;
 mod people;
 mod questions;
-mod row;
+pub mod row;
+mod rows;
 
 use async_trait::async_trait;
 
@@ -48,8 +49,20 @@ impl Store for Database {
         keep(change, step).await
     }
 
-    async fn publish(&self, edit: Turn, by: Author, now: u64, correct_since: u64) -> Result<Step> {
+    async fn publish(
+        &self,
+        edit: Turn,
+        by: Author,
+        now: u64,
+        correct_since: u64,
+        checked: Option<u64>,
+    ) -> Result<Step> {
         let mut change = self.change().await?;
+        if let Some(checked) = checked
+            && history::revision(&mut change).await? != checked
+        {
+            return Ok(Step::Overtaken);
+        }
         let step = edits::publish(&mut change, edit, by, now, correct_since).await?;
         keep(change, step).await
     }
@@ -222,6 +235,14 @@ impl Store for Database {
 
     async fn stats(&self, since: u64) -> Result<Stats> {
         figures::stats(&mut *self.look().await?, since).await
+    }
+
+    async fn changed(&self) {
+        self.hear().await;
+    }
+
+    async fn take(&self, work: Work, now: u64, until: u64) -> Result<bool> {
+        self.lease(work, now, until).await
     }
 
     async fn forget(&self, user: u64) -> Result<Forgotten> {

@@ -9,7 +9,7 @@ use sqlx::{SqliteConnection, SqliteTransaction};
 
 pub use connect::{MIGRATIONS, Settings};
 
-use super::{Kind, Result};
+use super::{Kind, Result, Work};
 
 /// An open SQLite database.
 #[derive(Debug)]
@@ -30,6 +30,25 @@ type Transaction = SqliteTransaction<'static>;
 const NEW_AUTHOR: &str = "INSERT INTO author (tag, kind, person) \
      VALUES (lower(hex(randomblob(16))), $1, $2) RETURNING tag";
 
+/// The number that was last given to a question.
+const LAST_QUESTION: &str =
+    "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'question'), 0)";
+
+/// Whether another process has it open: who runs on a file claims it, and nobody else can be told.
+const OTHERS: &str = "SELECT false";
+
+/// Numbers of questions go on from here.
+async fn go_on_from(connection: &mut Connection, last_question: i64) -> Result<()> {
+    sqlx::query("DELETE FROM sqlite_sequence WHERE name = 'question'")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', $1)")
+        .bind(last_question)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 impl Sqlite {
     /// Begins a change. It is taken back when what is returned is dropped.
     async fn change(&self) -> Result<Transaction> {
@@ -40,6 +59,16 @@ impl Sqlite {
     /// Begins to read one state of the database.
     async fn look(&self) -> Result<Transaction> {
         Ok(self.reader.begin().await?)
+    }
+
+    /// An import at the command line tells nobody.
+    async fn hear(&self) {
+        std::future::pending().await
+    }
+
+    /// One bot alone runs on a file.
+    async fn lease(&self, _work: Work, _now: u64, _until: u64) -> Result<bool> {
+        Ok(true)
     }
 
     async fn shut(&self) {

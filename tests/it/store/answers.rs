@@ -16,7 +16,7 @@ pub async fn corrections(store: &dyn Store) {
 
     // Only what is young enough, and uses the entry.
     let edit = propose(store, "fact/c", "new", base, ANNA).await;
-    let step = store.publish(turn(edit, 1), ANNA, NOW, NOW + 20);
+    let step = store.publish(turn(edit, 1), ANNA, NOW, NOW + 20, None);
     assert_eq!(published(step.await), (base + 1, 2));
     left(store, &[(2, base + 1), (3, base + 1)]).await;
     let first = store.corrections(None, 1).await.unwrap();
@@ -131,7 +131,7 @@ pub async fn an_answer_on_its_way(store: &dyn Store) {
     let again = used(&["fact/way"], base + 3);
     reworded(store, 7, &again, NOW + 100).await;
     let edit = propose(store, "fact/way", "3", base + 3, ANNA).await;
-    let step = store.publish(turn(edit, 1), ANNA, NOW, NOW + 50);
+    let step = store.publish(turn(edit, 1), ANNA, NOW, NOW + 50, None);
     assert_eq!(published(step.await), (base + 4, 1));
     store.removed(7).await.unwrap();
 

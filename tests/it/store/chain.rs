@@ -321,7 +321,7 @@ async fn sample(folder: &Path) -> PathBuf {
     let two = draft("fact/a", "two", 0);
     store.amend(turn(edit, 1), &two, ANNA, NOW).await.unwrap();
     store.approve(turn(edit, 2), BORIS, NOW).await.unwrap();
-    published(store.publish(turn(edit, 2), ANNA, NOW, 0).await);
+    published(store.publish(turn(edit, 2), ANNA, NOW, 0, None).await);
     publish(store, "fact/b", "three", 0).await;
     let open = Draft {
         old: None,

@@ -69,7 +69,7 @@ pub async fn the_life_of_an_edit(store: &dyn Store) {
     let open = store.open_edits().await.unwrap();
     assert_eq!(open.last(), Some(&stands));
     assert_eq!(
-        published(store.publish(turn(edit, 2), BORIS, NOW + 3, 0).await),
+        published(store.publish(turn(edit, 2), BORIS, NOW + 3, 0, None).await),
         (1, 0)
     );
     stands.state = State::Published(1);
@@ -144,11 +144,14 @@ pub async fn two_at_once(store: &dyn Store) {
     let hers = propose(store, "fact/two", "hers", now, ANNA).await;
     let his = propose(store, "fact/two", "his", now, BORIS).await;
     let other = propose(store, "fact/other", "other", now, BORIS).await;
-    published(store.publish(turn(hers, 1), ANNA, NOW, 0).await);
-    published(store.publish(turn(other, 1), BORIS, NOW, 0).await);
+    published(store.publish(turn(hers, 1), ANNA, NOW, 0, None).await);
+    published(store.publish(turn(other, 1), BORIS, NOW, 0, None).await);
 
     let rows = all_rows(store).await;
-    let step = store.publish(turn(his, 1), BORIS, NOW, 0).await.unwrap();
+    let step = store
+        .publish(turn(his, 1), BORIS, NOW, 0, None)
+        .await
+        .unwrap();
     let stands = store.value_at("fact/two", now + 1).await.unwrap().unwrap();
     assert_eq!(stands.new.as_deref(), Some("hers"));
     assert_eq!(step, Step::Conflict(Box::new(stands)));
@@ -165,7 +168,7 @@ pub async fn two_at_once(store: &dyn Store) {
         .amend(turn(his, 1), &retires, BORIS, NOW)
         .await
         .unwrap();
-    let step = store.publish(turn(his, 2), BORIS, NOW, 0).await;
+    let step = store.publish(turn(his, 2), BORIS, NOW, 0, None).await;
     assert_eq!(published(step), (now + 3, 0));
     let all = store.published().await.unwrap();
     let last: Vec<_> = all
@@ -235,7 +238,7 @@ pub async fn the_history(store: &dyn Store) {
         .await
         .unwrap();
     store.approve(turn(edit, 2), BORIS, NOW + 2).await.unwrap();
-    published(store.publish(turn(edit, 2), ANNA, NOW + 3, 0).await);
+    published(store.publish(turn(edit, 2), ANNA, NOW + 3, 0, None).await);
     let all = all_rows(store).await;
     let rows = &all[..4];
     let told: Vec<_> = rows
@@ -330,7 +333,7 @@ pub async fn odd_values(store: &dyn Store) {
         let edit = store.propose(&draft, ANNA, NOW).await.unwrap();
         let stands = store.edit(edit).await.unwrap().unwrap();
         assert_eq!(stands.draft, draft, "{text:?}");
-        published(store.publish(turn(edit, 1), ANNA, NOW, 0).await);
+        published(store.publish(turn(edit, 1), ANNA, NOW, 0, None).await);
         let rows = store.history(Some(&draft.key), None, 9).await.unwrap();
         assert_eq!(rows.len(), 2, "{text:?}");
     }
@@ -367,7 +370,7 @@ async fn each_step_gives(store: &dyn Store, turn: Turn, expected: &Step) {
         ("amend", store.amend(turn, &draft, ANNA, NOW).await),
         ("approve", store.approve(turn, BORIS, NOW).await),
         ("discard", store.discard(turn, CARLA, NOW).await),
-        ("publish", store.publish(turn, ANNA, NOW, 0).await),
+        ("publish", store.publish(turn, ANNA, NOW, 0, None).await),
     ] {
         assert_eq!(&step.unwrap(), expected, "{name} {turn:?}");
     }

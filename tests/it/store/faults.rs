@@ -42,7 +42,10 @@ async fn an_address_that_is_none_says_what_is() {
             "postgres://somebody:secret@db.example:5433/footnote?sslmode=require",
             "postgres://db.example:5433/footnote",
         ),
-        ("postgresql://secret@%2Frun%2Fpg/a", "postgres:///run/pg:5432/a"),
+        (
+            "postgresql://secret@%2Frun%2Fpg/a",
+            "postgres:///run/pg:5432/a",
+        ),
     ] {
         assert_eq!(place(address), shown);
     }

@@ -42,7 +42,7 @@ async fn writer() {
         let base = store.revision().await.unwrap();
         let edit = propose(&*store, &key, &"text ".repeat(100), base, ANNA).await;
         answer(&*store, posted(edit.0, &[&key], base), NOW).await;
-        let step = store.publish(turn(edit, 1), ANNA, NOW, 0).await;
+        let step = store.publish(turn(edit, 1), ANNA, NOW, 0, None).await;
         let (revision, _) = published(step);
         let mut out = std::io::stdout();
         writeln!(out, "\n{CONFIRMED}{revision}").unwrap();

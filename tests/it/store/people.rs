@@ -27,7 +27,7 @@ pub async fn forgetting(store: &dyn Store) {
         .propose(&value("three"), moderator, NOW)
         .await
         .unwrap();
-    published(store.publish(turn(own, 1), moderator, NOW, 0).await);
+    published(store.publish(turn(own, 1), moderator, NOW, 0, None).await);
     let others = store.propose(&value("four"), CARLA, NOW).await.unwrap();
     let question = declined(store, "Is it forgotten?", NOW).await;
     for user in [4001, 4002] {
@@ -119,7 +119,7 @@ pub async fn forgetting(store: &dyn Store) {
         .amend(turn(edit, 1), &value("6"), BORIS, NOW)
         .await
         .unwrap();
-    published(store.publish(turn(edit, 2), ANNA, NOW, 0).await);
+    published(store.publish(turn(edit, 2), ANNA, NOW, 0, None).await);
     let edit = store.edit(edit).await.unwrap().unwrap();
     assert_eq!((edit.by, edit.changed_by), (None, Some(1002)));
     assert_eq!(edit.draft, value("6"), "its text stays");

@@ -42,7 +42,10 @@ CREATE TABLE answer (
     -- The question that it left without an answer, so that somebody can ask to be told.
     question BIGINT REFERENCES question (id) ON DELETE SET NULL,
     -- The words that it made an offer for: kept as a question if nothing of the offer was meant.
-    offered TEXT
+    offered TEXT,
+    -- The process that corrects it, and until when it is left to that one.
+    taken_by BIGINT,
+    taken_until BIGINT
 );
 CREATE INDEX answer_at ON answer (at);
 CREATE INDEX answer_question ON answer (question) WHERE question IS NOT NULL;
@@ -62,6 +65,9 @@ CREATE TABLE waiter (
     person BIGINT NOT NULL,
     channel BIGINT NOT NULL,
     message BIGINT,
+    -- The process that tells them, and until when it is left to that one.
+    taken_by BIGINT,
+    taken_until BIGINT,
     PRIMARY KEY (question, person)
 );
 CREATE INDEX waiter_person ON waiter (person);

@@ -51,7 +51,7 @@ fn an_edit_of_a_newer_version_is_left_out_and_told() {
             let by = Author::Moderator(1);
             let edit = store.propose(&draft, by, NOW).await.unwrap();
             let turn = Turn { edit, version: 1 };
-            let step = store.publish(turn, by, NOW, 0).await.unwrap();
+            let step = store.publish(turn, by, NOW, 0, None).await.unwrap();
             assert!(matches!(step, Step::Published { .. }), "{step:?}");
         }
     });

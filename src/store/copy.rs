@@ -1,6 +1,7 @@
 //! Copies a whole database into an empty one, of the same kind or another: all or nothing.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
@@ -8,6 +9,9 @@ use super::{Error, Kind, Result, Store, Verified, claim, open, place};
 
 /// How many rows are on their way at once.
 const ROWS: u32 = 500;
+
+/// How long it is waited for whoever is about to leave a database.
+const LEAVING: Duration = Duration::from_secs(2);
 
 /// A value on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +22,12 @@ pub enum Cell {
     Text(Option<String>),
     /// Yes or no.
     Truth(bool),
+}
+
+impl Cell {
+    fn holds_nul(&self) -> bool {
+        matches!(self, Cell::Text(Some(text)) if text.contains('\0'))
+    }
 }
 
 /// What a column holds.
@@ -226,9 +236,13 @@ async fn fill(
     tell: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Verified> {
     let (mut from, mut to) = (source.source().await?, target.target().await?);
-    if from.others().await? || to.others().await? {
-        let detail = "a bot, or another command, has it open";
-        return Err(Error::new(Kind::Busy, detail));
+    let start = Instant::now();
+    while from.others().await? || to.others().await? {
+        if start.elapsed() > LEAVING {
+            let detail = "a bot, or another command, has it open";
+            return Err(Error::new(Kind::Busy, detail));
+        }
+        tokio::time::sleep(LEAVING / 20).await;
     }
     for table in &TABLES {
         if to.count(table).await? > 0 {
@@ -254,7 +268,14 @@ async fn fill(
             let Some(last) = rows.last() else { break };
             after = Some(last.iter().take(table.key).cloned().collect());
             progress.done += u64::try_from(rows.len()).unwrap_or_default();
-            to.write(table, rows).await?;
+            let holds_nul = rows.iter().flatten().any(Cell::holds_nul);
+            to.write(table, rows).await.map_err(|fault| {
+                let detail = match holds_nul {
+                    true => "a text with the character NUL, which the target cannot hold",
+                    false => fault.detail.as_str(),
+                };
+                Error::new(fault.kind, format!("{}: {detail}", table.name))
+            })?;
             tell(progress);
         }
         if to.count(table).await? != all {

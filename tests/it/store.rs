@@ -1,17 +1,20 @@
-//! The store: one story that any backend must tell, then what is SQLite's own: the chain against
-//! meddling, migrations, faults, and killed processes.
+//! The store: one story that any backend must tell, then the chain against meddling, migrations,
+//! faults, killed processes, several at once, and copies.
 
 mod answers;
 mod asked;
 mod chain;
+mod copy;
 mod edits;
 mod faults;
 mod kill;
+mod lost;
 mod migrations;
 mod people;
+mod places;
 mod readonly;
-#[cfg(unix)]
 pub mod server;
+mod several;
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +40,6 @@ async fn story(store: &dyn Store) {
     edits::all_or_none(store).await;
     edits::the_history(store).await;
     edits::odd_values(store).await;
-    edits::a_nul(store).await;
     answers::corrections(store).await;
     answers::an_answer_on_its_way(store).await;
     answers::what_is_seen(store).await;
@@ -57,30 +59,20 @@ async fn the_story_in_memory() {
 }
 
 #[tokio::test]
-async fn the_story_in_a_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(&address(&folder.path().join("a.db"))).await.unwrap();
-    story(&*store).await;
-    let before = everything(&*store).await;
-    store.close().await;
-    let store = open(&address(&folder.path().join("a.db"))).await.unwrap();
-    assert_eq!(everything(&*store).await, before, "opened again");
-    store.close().await;
-    assert_eq!(names(folder.path()), ["a.db"], "one whole file remains");
-}
-
-#[tokio::test]
-async fn the_story_on_a_server() {
-    let Some(address) = server::database().await else {
-        return;
-    };
-    let store = open(&address).await.unwrap();
-    story(&*store).await;
-    let before = everything(&*store).await;
-    store.close().await;
-    let store = open(&address).await.unwrap();
-    assert_eq!(everything(&*store).await, before, "opened again");
-    store.close().await;
+async fn the_story_in_each_place() {
+    for place in places::each().await {
+        let store = open(&place.address).await.unwrap();
+        story(&*store).await;
+        edits::a_nul(&*store).await;
+        let before = everything(&*store).await;
+        store.close().await;
+        let store = open(&place.address).await.unwrap();
+        assert_eq!(everything(&*store).await, before, "opened again");
+        store.close().await;
+        if let Some(folder) = place.folder() {
+            assert_eq!(names(folder), ["a.db"], "one whole file remains");
+        }
+    }
 }
 
 /// What a store says about all that is in it.

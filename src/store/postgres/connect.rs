@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection as _, PgConnection, Row};
 
 use super::several::{Ear, holder};
-use super::{BEGIN_CHANGE, Postgres};
+use super::{ALONE, Postgres};
 use crate::store::{Error, Kind, Result};
 
 /// What makes the tables, in order. Each goes on from the one before, with rows in place, and ends by
@@ -142,7 +142,8 @@ async fn migrate(connection: &mut PgConnection) -> Result<()> {
         let detail = format!("its encoding is {encoding}; make one with UTF8");
         return Err(Error::new(Kind::Unopened, detail));
     }
-    let mut change = connection.begin_with(BEGIN_CHANGE).await?;
+    let mut change = connection.begin().await?;
+    sqlx::query(ALONE).execute(&mut *change).await?;
     let made = version(&mut change).await?.unwrap_or(0);
     for migration in MIGRATIONS.into_iter().skip(made) {
         sqlx::raw_sql(migration).execute(&mut *change).await?;

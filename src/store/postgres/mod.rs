@@ -43,8 +43,9 @@ const LAST_QUESTION: &str =
 
 /// Whether another process has it open.
 const OTHERS: &str = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity \
-     WHERE datname = current_database() AND application_name = 'footnote' \
-         AND backend_type = 'client backend' AND pid <> pg_backend_pid())";
+         WHERE datname = current_database() AND application_name = 'footnote' \
+             AND backend_type = 'client backend' AND pid <> pg_backend_pid()) \
+     FROM pg_stat_clear_snapshot()";
 
 /// Numbers of questions and votes go on from here.
 async fn go_on_from(connection: &mut Connection, last_question: i64) -> Result<()> {
@@ -60,10 +61,12 @@ async fn go_on_from(connection: &mut Connection, last_question: i64) -> Result<(
     Ok(())
 }
 
-/// Begins a change, and holds up those of all other processes until it ends. A row of the history goes
-/// on from the one before it, and an answer must see every edit that does not see it, so that changes
-/// one after the other are both the simplest and what SQLite does. The number is "Foot" in ASCII.
-const BEGIN_CHANGE: &str = "BEGIN; SELECT pg_advisory_xact_lock(1181708148)";
+/// Holds up the changes of all other processes until this one ends. A row of the history goes on from
+/// the one before it, and an answer must see every edit that does not see it, so that changes one after
+/// the other are both the simplest and what SQLite does. The number is "Foot" in ASCII.
+const ALONE: &str = "SELECT pg_advisory_xact_lock(1181708148)";
+
+const BEGIN_CHANGE: &str = "BEGIN";
 
 /// Begins to read one state of the database.
 const BEGIN_LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -71,12 +74,12 @@ const BEGIN_LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 impl Postgres {
     /// Begins a change. It is taken back when what is returned is dropped.
     async fn change(&self) -> Result<Transaction> {
-        begin(&self.writer, BEGIN_CHANGE).await
+        begin(&self.writer, BEGIN_CHANGE, Some(ALONE)).await
     }
 
     /// Begins to read one state of the database.
     async fn look(&self) -> Result<Transaction> {
-        begin(&self.reader, BEGIN_LOOK).await
+        begin(&self.reader, BEGIN_LOOK, None).await
     }
 
     async fn shut(&self) {
@@ -86,13 +89,28 @@ impl Postgres {
     }
 }
 
-async fn begin(pool: &PgPool, how: &'static str) -> Result<Transaction> {
-    match pool.begin_with(how).await {
+/// Begins a transaction. In a task of its own: given up half way, it would leave a connection in a
+/// transaction that sqlx knows nothing of.
+async fn begin(
+    pool: &PgPool,
+    how: &'static str,
+    then: Option<&'static str>,
+) -> Result<Transaction> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move {
+        let mut transaction = pool.begin_with(how).await?;
+        if let Some(then) = then {
+            sqlx::query(then).execute(&mut *transaction).await?;
+        }
+        Ok(transaction)
+    });
+    match begun.await {
         // Where the server is gone, sqlx goes on trying for as long.
-        Err(sqlx::Error::PoolTimedOut) => Err(Error::new(
+        Ok(Err(sqlx::Error::PoolTimedOut)) => Err(Error::new(
             Kind::Lost,
             "there was no connection to the server in time",
         )),
-        begun => Ok(begun?),
+        Ok(begun) => Ok(begun?),
+        Err(fault) => Err(Error::new(Kind::Other, fault.to_string())),
     }
 }

@@ -30,8 +30,8 @@ INSERT INTO tally (day, what, id, times) VALUES
     (20717, 'first', 'left', 1);
 
 INSERT INTO answer (message, channel, at, plan, revision, correct_to, quotes) VALUES
-    (11, 51, 1790000000, '{}', 0, 1, 0),
-    (12, 51, 1790000000, '{}', 2, NULL, 1);
+    (11, 51, 1790000000, '{}', 0, 1, false),
+    (12, 51, 1790000000, '{}', 2, NULL, true);
 INSERT INTO answer_key (message, place, key) VALUES
     (11, 0, 'fact/a'),
     (12, 0, 'fact/b'),

@@ -10,6 +10,7 @@ use footnote::store::{self, Store};
 
 use super::{FACT, Ran, footnote, run, shown, small_story};
 
+mod copy;
 mod export;
 mod history;
 mod trouble;

@@ -10,6 +10,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::asked::declined;
+use super::places::each;
 use super::*;
 
 #[tokio::test]
@@ -320,32 +321,33 @@ async fn one_bot_runs_on_a_file() {
 /// A call that is given up at any point has happened as a whole or not at all.
 #[tokio::test]
 async fn a_call_that_is_given_up_leaves_no_half() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(&address(&folder.path().join("a.db"))).await.unwrap();
-    let mut finished = 0;
-    for polls in 0..60_u64 {
-        let drafts = ["fact/a", "fact/b"].map(|key| draft(key, "given up", 1000));
-        let base = store.revision().await.unwrap();
-        let drafts = drafts.map(|draft| Draft { base, ..draft });
-        {
-            let mut call = store.publish_all(&drafts, ANNA, NOW, 0);
-            let mut context = Context::from_waker(Waker::noop());
-            for _ in 0..polls {
-                if call.as_mut().poll(&mut context).is_ready() {
-                    finished += 1;
-                    break;
+    for place in each().await {
+        let store = open(&place.address).await.unwrap();
+        let mut finished = 0;
+        for polls in 0..60_u64 {
+            let drafts = ["fact/a", "fact/b"].map(|key| draft(key, "given up", 1000));
+            let base = store.revision().await.unwrap();
+            let drafts = drafts.map(|draft| Draft { base, ..draft });
+            {
+                let mut call = store.publish_all(&drafts, ANNA, NOW, 0);
+                let mut context = Context::from_waker(Waker::noop());
+                for _ in 0..polls {
+                    if call.as_mut().poll(&mut context).is_ready() {
+                        finished += 1;
+                        break;
+                    }
+                    tokio::time::sleep(Duration::from_micros(200)).await;
                 }
-                tokio::time::sleep(Duration::from_micros(200)).await;
             }
+            let revision = store.revision().await.unwrap();
+            assert!([base, base + 2].contains(&revision), "{base} {revision}");
+            assert_eq!(store.open_edits().await.unwrap(), []);
+            declined(&*store, "Does it go on?", NOW).await;
         }
-        let revision = store.revision().await.unwrap();
-        assert!([base, base + 2].contains(&revision), "{base} {revision}");
-        assert_eq!(store.open_edits().await.unwrap(), []);
-        declined(&*store, "Does it go on?", NOW).await;
+        assert!((1..60).contains(&finished), "{finished} of 60 finished");
+        whole(&*store).await;
+        store.close().await;
     }
-    assert!((1..60).contains(&finished), "{finished} of 60 finished");
-    whole(&*store).await;
-    store.close().await;
 }
 
 async fn raw(path: &Path, sql: &'static str) {

@@ -29,16 +29,32 @@ static SERVER: OnceLock<Option<PathBuf>> = OnceLock::new();
 
 /// The address of a new database; `None` where there is no server.
 pub async fn database() -> Option<String> {
+    address("postgres")?;
+    Some(make("template0").await)
+}
+
+/// A copy of a database. Nobody may have it open, or they must be about to leave.
+pub async fn copy(address: &str) -> String {
+    let (_, name) = address.rsplit_once('/').unwrap();
+    make(name).await
+}
+
+async fn make(like: &str) -> String {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let name = format!("test{}", LAST.fetch_add(1, Ordering::Relaxed));
-    let make = format!("CREATE DATABASE {name}");
-    let mut server = connect(&address("postgres")?).await;
-    sqlx::raw_sql(AssertSqlSafe(make))
-        .execute(&mut server)
-        .await
-        .unwrap();
+    let sql = format!("CREATE DATABASE {name} TEMPLATE {like} STRATEGY file_copy");
+    let mut server = connect(&address("postgres").unwrap()).await;
+    for last in [false, false, false, true] {
+        // The server itself waits some seconds for those who leave.
+        let made = sqlx::raw_sql(AssertSqlSafe(sql.clone()));
+        match made.execute(&mut server).await {
+            Err(fault) if last => panic!("{fault}"),
+            Err(_) => {}
+            Ok(_) => break,
+        }
+    }
     server.close().await.unwrap();
-    address(&name)
+    address(&name).unwrap()
 }
 
 /// The address of a database with this name, there or not; `None` where there is no server.

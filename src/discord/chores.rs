@@ -26,7 +26,8 @@ const SOON: Duration = Duration::from_secs(2);
 const SELDOM: Duration = Duration::from_secs(60 * 60);
 
 /// What the chores know from round to round. It does not outlive the process, so that after a crash
-/// a message may come twice, but none is lost.
+/// a message may come twice, but none is lost. Processes that share a database share the work: each
+/// piece is taken by one of them.
 #[derive(Default)]
 struct Chores {
     /// When it was last looked for what is old.

@@ -1,5 +1,7 @@
 //! From actions to requests: what is sent, where to, and what Discord's answers mean.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde::Deserialize;
 use serde_json::json;
 use serenity::builder::{
@@ -12,7 +14,6 @@ use serenity::model::id::{ApplicationId, ChannelId, InteractionId, MessageId};
 
 use super::body::{self, Body};
 use super::client::{Care, Client, Failure};
-use super::now;
 use crate::app::event::{self, Action, Outgoing, Visitor};
 
 /// The message that all can see now because of an action, where there is one and Discord names it.
@@ -145,7 +146,10 @@ async fn tell(
     below: Option<(event::ChannelId, event::MessageId)>,
     say: &Outgoing,
 ) -> Done {
-    let message = body::message(say, format!("t{}", now().as_nanos()));
+    // The same for another process that takes it over: nobody is told twice within minutes.
+    let mut hasher = DefaultHasher::new();
+    (user.0, &say.content).hash(&mut hasher);
+    let message = body::message(say, format!("t{:x}", hasher.finish()));
     let told = async {
         let channel = conversation(client, user).await?;
         write(client, channel, &message, say).await

@@ -340,7 +340,8 @@ fn the_readme_gives_the_test_command_that_is_run() {
 fn the_readme_names_every_command_and_key() {
     let readme = read("README.md");
     for command in [
-        "ask", "chat", "domain", "check", "explain", "eval", "export", "import", "history", "run",
+        "ask", "chat", "domain", "check", "explain", "eval", "export", "import", "history",
+        "store", "run",
     ] {
         assert!(
             readme.contains(&format!("footnote {command}")),

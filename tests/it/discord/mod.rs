@@ -14,6 +14,7 @@ mod learning;
 mod limits;
 mod moderating;
 mod rights;
+mod several;
 mod start;
 mod strangers;
 mod texts;

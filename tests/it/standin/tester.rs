@@ -93,6 +93,25 @@ impl Tester {
         self.ready().await;
     }
 
+    /// Another process of the same bot, connected, in a folder of its own.
+    pub async fn another(&self) -> (Bot, tempfile::TempDir) {
+        let live = |world: &World| {
+            world
+                .sessions
+                .iter()
+                .filter(|one| one.link.is_some())
+                .count()
+        };
+        let before = self.with(|world| live(world));
+        let folder = tempfile::tempdir().unwrap();
+        let bot = begin(&self.discord, &self.more, &self.knowledge, folder.path());
+        self.wait_for(START, "another connection", |world| {
+            (live(world) > before).then_some(())
+        })
+        .await;
+        (bot, folder)
+    }
+
     /// From the next start on, the bot has this in its environment.
     pub fn set(&mut self, variable: &str, value: &str) {
         self.more.retain(|(name, _)| name != variable);

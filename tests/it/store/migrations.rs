@@ -105,7 +105,7 @@ async fn is_brought_up_to_date(place: &Place, version: usize) {
         let broken = raw
             .texts("SELECT \"table\" FROM pragma_foreign_key_check")
             .await;
-        assert_eq!(broken, [const { None }; 0]);
+        assert!(broken.is_empty(), "{broken:?}");
     }
     raw.close().await;
 }

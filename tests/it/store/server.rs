@@ -7,8 +7,6 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::MetadataExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -18,6 +16,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 
 /// The server refuses to run as root, and runs as this user then, who owns nothing.
+#[cfg(unix)]
 const NOBODY: u32 = 65_534;
 
 /// Ends the server when its input ends, which it does with the test binary.
@@ -80,6 +79,7 @@ fn start() -> Option<PathBuf> {
     };
     let folder = tempfile::tempdir().unwrap().keep();
     let data = folder.join("data");
+    #[cfg(unix)]
     if is_root(&folder) {
         std::os::unix::fs::chown(&folder, Some(NOBODY), Some(NOBODY)).unwrap();
     }
@@ -97,7 +97,7 @@ fn start() -> Option<PathBuf> {
             "trust",
             "-E",
             "UTF8",
-            "--locale=C.UTF-8",
+            "--locale=C",
             "--no-sync",
             "-D",
         ],
@@ -131,14 +131,19 @@ fn start() -> Option<PathBuf> {
 fn as_nobody(program: &Path, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder);
+    #[cfg(unix)]
     if is_root(folder.parent().unwrap()) {
+        use std::os::unix::process::CommandExt;
         command.uid(NOBODY).gid(NOBODY);
     }
     command
 }
 
-/// Whether this program runs as root; the folder is one that it made, or the one around it.
+/// Whether this program runs as root. The folder is one that it made, or the one around that, where
+/// the system does not tell.
+#[cfg(unix)]
 fn is_root(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
     let own = Path::new("/proc/self");
     let of = if own.exists() { own } else { folder };
     fs::metadata(of).unwrap().uid() == 0
@@ -146,6 +151,9 @@ fn is_root(folder: &Path) -> bool {
 
 /// Where the newest server's programs are.
 fn programs() -> Option<PathBuf> {
+    if cfg!(not(unix)) {
+        return None;
+    }
     let told = Command::new("pg_config").arg("--bindir").output();
     let told = told
         .ok()

@@ -235,25 +235,22 @@ async fn fill(
     target: &Arc<dyn Whole>,
     tell: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Verified> {
-    let (mut from, mut to) = (source.source().await?, target.target().await?);
-    let start = Instant::now();
-    while from.others().await? || to.others().await? {
-        if start.elapsed() > LEAVING {
-            let detail = "a bot, or another command, has it open";
-            return Err(Error::new(Kind::Busy, detail));
-        }
-        tokio::time::sleep(LEAVING / 20).await;
+    let mut from = source.source().await?;
+    alone(&mut *from).await?;
+    let whole = from.verify().await?;
+    if let Verified::Broken { seq, why } = whole {
+        let detail = format!("the history is broken at row {seq}: {why}");
+        return Err(Error::new(Kind::Corrupt, detail));
     }
+    // A server ends whoever waits in a transaction for too long, so that each is begun when it is
+    // needed, and ended when it is not.
+    let mut to = target.target().await?;
+    alone(&mut *to).await?;
     for table in &TABLES {
         if to.count(table).await? > 0 {
             let detail = format!("the target is not empty: it has rows in {}", table.name);
             return Err(Error::new(Kind::Filled, detail));
         }
-    }
-    let whole = from.verify().await?;
-    if let Verified::Broken { seq, why } = whole {
-        let detail = format!("the history is broken at row {seq}: {why}");
-        return Err(Error::new(Kind::Corrupt, detail));
     }
     for table in &TABLES {
         let all = from.count(table).await?;
@@ -283,10 +280,25 @@ async fn fill(
             return Err(Error::new(Kind::Other, detail));
         }
     }
-    to.go_on(from.last_question().await?).await?;
+    let last_question = from.last_question().await?;
+    drop(from);
+    to.go_on(last_question).await?;
     if to.verify().await? != whole {
         return Err(Error::new(Kind::Other, "the history did not arrive whole"));
     }
     to.keep().await?;
     Ok(whole)
+}
+
+/// Waits until nobody else has a database open; not for long.
+async fn alone(side: &mut dyn Side) -> Result<()> {
+    let start = Instant::now();
+    while side.others().await? {
+        if start.elapsed() > LEAVING {
+            let detail = "a bot, or another command, has it open";
+            return Err(Error::new(Kind::Busy, detail));
+        }
+        tokio::time::sleep(LEAVING / 20).await;
+    }
+    Ok(())
 }

@@ -9,14 +9,11 @@ impl From<sqlx::Error> for Error {
         match fault {
             // The message names tables and columns, never values; those are only in the details.
             sqlx::Error::Database(fault) => {
-                let kind = match fault.try_downcast_ref::<PgDatabaseError>() {
-                    Some(fault) => postgres::kind(fault.code()),
-                    None => {
-                        let code = fault.code().and_then(|code| code.parse().ok());
-                        code.map_or(Kind::Other, sqlite::kind)
-                    }
-                };
-                Error::new(kind, fault.to_string())
+                if let Some(fault) = fault.try_downcast_ref::<PgDatabaseError>() {
+                    return Error::new(postgres::kind(fault.code()), fault.message());
+                }
+                let code = fault.code().and_then(|code| code.parse().ok());
+                Error::new(code.map_or(Kind::Other, sqlite::kind), fault.to_string())
             }
             sqlx::Error::Io(fault) => Error::from(fault),
             sqlx::Error::PoolTimedOut => {

@@ -104,7 +104,7 @@ pub(super) fn verify(terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         }
         Some(Verified::Broken { seq, why }) => {
             terminal.line(&format!(
-                "The history is broken at row {seq}: {why}. Keep the file, and look at a backup."
+                "The history is broken at row {seq}: {why}. Keep it as it is, and look at a backup."
             ))?;
             Ok(Outcome::Bad)
         }

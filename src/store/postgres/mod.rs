@@ -66,15 +66,13 @@ async fn go_on_from(connection: &mut Connection, last_question: i64) -> Result<(
 /// the other are both the simplest and what SQLite does. The number is "Foot" in ASCII.
 const ALONE: &str = "SELECT pg_advisory_xact_lock(1181708148)";
 
-const BEGIN_CHANGE: &str = "BEGIN";
-
 /// Begins to read one state of the database.
 const BEGIN_LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 impl Postgres {
     /// Begins a change. It is taken back when what is returned is dropped.
     async fn change(&self) -> Result<Transaction> {
-        begin(&self.writer, BEGIN_CHANGE, Some(ALONE)).await
+        begin(&self.writer, "BEGIN", Some(ALONE)).await
     }
 
     /// Begins to read one state of the database.

@@ -89,10 +89,15 @@ fn a_database_that_cannot_be_read_is_told_and_nothing_is_answered() {
         assert_eq!(ran.out, "", "{args:?}");
         says(&ran, &["no database of this program"]);
     }
-    for address in ["postgres://u:s3cret@host/db", "footnote.db", "sqlite://"] {
+    for (address, told) in [
+        ("postgres//u:s3cret@host/db", "sqlite://footnote.db"),
+        ("footnote.db", "sqlite://footnote.db"),
+        ("sqlite://", "sqlite://footnote.db"),
+        ("postgres://u:s3cret@127.0.0.1:1/db", "cannot be reached"),
+    ] {
         let output = footnote(&QUESTION).env("DATABASE_URL", address).output();
         let ran = Ran::new(&output.unwrap()).exits(2);
-        says(&ran, &["DATABASE_URL", "sqlite://footnote.db"]);
+        says(&ran, &["DATABASE_URL", told]);
         assert!(!ran.err.contains("s3cret"), "{ran:?}");
     }
 }

@@ -249,6 +249,8 @@ pub enum Action {
         answer: MessageId,
         /// At most 2000 units of Discord's markdown.
         content: String,
+        /// It may say so already: that is looked at first.
+        again: bool,
     },
 }
 

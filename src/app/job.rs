@@ -206,4 +206,6 @@ pub struct Corrected {
     pub place: Place,
     /// What it rests on from now on.
     pub used: Used,
+    /// Whether another process was at it, and may have done it.
+    pub again: bool,
 }

@@ -148,6 +148,7 @@ impl Desk {
                 channel: next.channel,
                 answer,
                 content: next.content.clone(),
+                again: next.again,
             });
             if done.await.is_err_and(|failure| !failure.is_final()) {
                 chores.leave_alone(task);

@@ -75,7 +75,11 @@ pub async fn perform(client: &Client, application: Option<ApplicationId>, action
             channel,
             answer,
             content,
+            again,
         } => {
+            if again && words(client, channel, answer).await?.trim() == content.trim() {
+                return Ok(None);
+            }
             let body = Body::new(&body::words(&content))?;
             change(client, Patch, channel, answer, Some(body)).await
         }
@@ -192,12 +196,33 @@ async fn change(
     message: event::MessageId,
     body: Option<Body>,
 ) -> Done {
-    let route = Route::ChannelMessage {
-        channel_id: ChannelId::new(channel.0),
-        message_id: MessageId::new(message.0),
-    };
+    let route = route(channel, message);
     client.send(method, route, body, Care::Counted).await?;
     Ok(None)
+}
+
+/// What a message says now.
+async fn words(
+    client: &Client,
+    channel: event::ChannelId,
+    message: event::MessageId,
+) -> Result<String, Failure> {
+    #[derive(Deserialize)]
+    struct Message {
+        content: String,
+    }
+    let route = route(channel, message);
+    let found = client.send(LightMethod::Get, route, None, Care::Counted);
+    let found: Message =
+        serde_json::from_slice(&found.await?).map_err(|error| Failure::unread(&error))?;
+    Ok(found.content)
+}
+
+fn route(channel: event::ChannelId, message: event::MessageId) -> Route<'static> {
+    Route::ChannelMessage {
+        channel_id: ChannelId::new(channel.0),
+        message_id: MessageId::new(message.0),
+    }
 }
 
 /// What is gone cannot be changed and need not be removed.

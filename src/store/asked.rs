@@ -98,6 +98,17 @@ pub enum Work {
     Tell(QuestionId, u64),
 }
 
+/// Whether some work was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is done already, or left to another process.
+    No,
+    /// It is this process's.
+    Yes,
+    /// Likewise, and another one had it and did not say what became of it: it may be done.
+    Over,
+}
+
 /// The place of an answer among others, by its age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {

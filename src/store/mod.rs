@@ -160,9 +160,8 @@ pub trait Store: Send + Sync {
     /// on a database, it waits for ever.
     async fn changed(&self);
 
-    /// Takes some work for this process alone until then. `false` where it is done already, or left
-    /// to another process; that one has died if it does not end it by then.
-    async fn take(&self, work: Work, now: u64, until: u64) -> Result<bool>;
+    /// Takes some work for this process alone until then. Whoever does not end it by then has died.
+    async fn take(&self, work: Work, now: u64, until: u64) -> Result<Taken>;
 
     // People and time.
 

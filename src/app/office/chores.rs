@@ -8,7 +8,7 @@ use crate::app::event::{ChannelId, MessageId};
 use crate::app::job::Corrected;
 use crate::app::plan;
 use crate::reply::markdown;
-use crate::store::{self, Keep, Place, Used, Work};
+use crate::store::{self, Keep, Place, Taken, Used, Work};
 
 /// How often it is looked for edits that another process published.
 const LOOK: Duration = Duration::from_secs(2);
@@ -89,15 +89,18 @@ impl Office {
                             message: one.place.message,
                             revision: one.revision,
                         };
-                        if !self.takes(work, now).await {
-                            continue;
-                        }
+                        let again = match self.takes(work, now).await {
+                            Taken::No => continue,
+                            Taken::Yes => false,
+                            Taken::Over => true,
+                        };
                         return Some(Corrected {
                             channel: ChannelId(one.channel),
                             answer: MessageId(one.place.message),
                             content: markdown(&reply),
                             place: one.place,
                             used,
+                            again,
                         });
                     }
                     None => {
@@ -116,11 +119,11 @@ impl Office {
     }
 
     /// Takes some work for this process alone. Where the store fails, it is left for later.
-    pub(super) async fn takes(&self, work: Work, now: u64) -> bool {
+    pub(super) async fn takes(&self, work: Work, now: u64) -> Taken {
         let taken = self.store.take(work, now, now + TAKEN).await;
         taken.unwrap_or_else(|error| {
             tracing::warn!(%error, "nothing could be taken in hand");
-            false
+            Taken::No
         })
     }
 

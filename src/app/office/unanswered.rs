@@ -13,7 +13,7 @@ use crate::curate::form::{Kind, fitting};
 use crate::curate::likeness;
 use crate::knowledge::{Entry, Key, Table};
 use crate::reply::{self, Group, Reply};
-use crate::store::{self, Fate, Question, QuestionId, Verdict, Vote, Waiter, Work};
+use crate::store::{self, Fate, Question, QuestionId, Taken, Verdict, Vote, Waiter, Work};
 
 /// How many questions are put into groups.
 const MOST: u32 = 500;
@@ -228,7 +228,7 @@ impl Office {
 
     /// Takes it on this process to tell somebody. `false` where another one does or did.
     pub async fn tells(&self, question: QuestionId, user: UserId, now: u64) -> bool {
-        self.takes(Work::Tell(question, user.0), now).await
+        self.takes(Work::Tell(question, user.0), now).await != Taken::No
     }
 
     /// Somebody was told, or cannot be: they are forgotten. Gives whether that was written down.

@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 
 use super::Postgres;
 use super::sql::row::int;
-use crate::store::{Result, Work};
+use crate::store::{Result, Taken, Work};
 
 /// What the trigger of the history calls out on.
 const CHANNEL: &str = "footnote";
@@ -74,29 +74,44 @@ impl Postgres {
     }
 
     /// Takes some work, if it is there and nobody else has it.
-    pub(super) async fn lease(&self, work: Work, now: u64, until: u64) -> Result<bool> {
-        let (statement, of, what) = match work {
+    pub(super) async fn lease(&self, work: Work, now: u64, until: u64) -> Result<Taken> {
+        let (look, take, of, what) = match work {
             Work::Correct { message, revision } => (
-                "UPDATE answer SET taken_by = $3, taken_until = $5 \
-                 WHERE message = $1 AND correct_to = $2 \
-                     AND (taken_by = $3 OR taken_until IS NULL OR taken_until <= $4)",
+                "SELECT taken_by, taken_until FROM answer WHERE message = $1 AND correct_to = $2",
+                "UPDATE answer SET taken_by = $3, taken_until = $4 \
+                 WHERE message = $1 AND correct_to = $2",
                 message,
                 revision,
             ),
             Work::Tell(question, user) => (
-                "UPDATE waiter SET taken_by = $3, taken_until = $5 \
-                 WHERE question = $1 AND person = $2 \
-                     AND (taken_by = $3 OR taken_until IS NULL OR taken_until <= $4)",
+                "SELECT taken_by, taken_until FROM waiter WHERE question = $1 AND person = $2",
+                "UPDATE waiter SET taken_by = $3, taken_until = $4 \
+                 WHERE question = $1 AND person = $2",
                 question.0,
                 user,
             ),
         };
+        let (of, what, now) = (int(of)?, int(what)?, int(now)?);
         let mut change = self.change().await?;
-        let mut query = sqlx::query(statement).bind(int(of)?).bind(int(what)?);
-        query = query.bind(self.holder).bind(int(now)?).bind(int(until)?);
-        let taken = query.execute(&mut *change).await?.rows_affected();
+        let found: Option<(Option<i64>, Option<i64>)> = sqlx::query_as(look)
+            .bind(of)
+            .bind(what)
+            .fetch_optional(&mut *change)
+            .await?;
+        let Some((by, left_until)) = found else {
+            return Ok(Taken::No);
+        };
+        let is_anothers = by.is_some_and(|by| by != self.holder);
+        if is_anothers && left_until.is_some_and(|until| until > now) {
+            return Ok(Taken::No);
+        }
+        let taking = sqlx::query(take).bind(of).bind(what).bind(self.holder);
+        taking.bind(int(until)?).execute(&mut *change).await?;
         change.commit().await?;
-        Ok(taken == 1)
+        Ok(match is_anothers {
+            true => Taken::Over,
+            false => Taken::Yes,
+        })
     }
 }
 

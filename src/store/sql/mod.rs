@@ -241,7 +241,7 @@ impl Store for Database {
         self.hear().await;
     }
 
-    async fn take(&self, work: Work, now: u64, until: u64) -> Result<bool> {
+    async fn take(&self, work: Work, now: u64, until: u64) -> Result<Taken> {
         self.lease(work, now, until).await
     }
 

@@ -9,7 +9,7 @@ use sqlx::{SqliteConnection, SqliteTransaction};
 
 pub use connect::{MIGRATIONS, Settings};
 
-use super::{Kind, Result, Work};
+use super::{Kind, Result, Taken, Work};
 
 /// An open SQLite database.
 #[derive(Debug)]
@@ -67,8 +67,8 @@ impl Sqlite {
     }
 
     /// One bot alone runs on a file.
-    async fn lease(&self, _work: Work, _now: u64, _until: u64) -> Result<bool> {
-        Ok(true)
+    async fn lease(&self, _work: Work, _now: u64, _until: u64) -> Result<Taken> {
+        Ok(Taken::Yes)
     }
 
     async fn shut(&self) {

@@ -333,8 +333,15 @@ async fn somebody_is_told_alone_or_else_below_their_message() {
     assert!(told.0.pings.is_empty());
     edge.refused(tell(ANNA, None), true).await;
     edge.refused(tell(1, None), true).await;
+    // Told by two processes, they see it once.
+    let again = edge.perform(tell(ANNA, Some(question))).await.unwrap();
+    assert_eq!(again, Some(MessageId(told.id())));
     edge.discord.delete(question);
-    edge.refused(tell(ANNA, Some(question)), true).await;
+    let Action::Tell { user, below, .. } = tell(ANNA, Some(question)) else {
+        unreachable!()
+    };
+    let say = say("there is another answer");
+    edge.refused(Action::Tell { user, below, say }, true).await;
     edge.finish();
 }
 
@@ -346,6 +353,7 @@ async fn a_correction_changes_the_words_alone() {
         channel: ChannelId(channel),
         answer: MessageId(answer),
         content: "new words".to_owned(),
+        again: false,
     };
     edge.hides(correct(THREAD, posted.id())).await;
     let corrected = edge.seen(posted.id());
@@ -370,6 +378,36 @@ async fn a_correction_changes_the_words_alone() {
     edge.finish();
 }
 
+/// What another process had in hand is looked at before it is done again.
+#[tokio::test]
+async fn a_correction_that_stands_is_not_made_again() {
+    let edge = Edge::new().await;
+    let posted = edge.shows(post(GENERAL, say("old words"))).await;
+    let correct = |content: &str| Action::Correct {
+        channel: ChannelId(GENERAL),
+        answer: MessageId(posted.id()),
+        content: content.to_owned(),
+        again: true,
+    };
+    let edits = || {
+        edge.discord.with(|world| {
+            world
+                .calls
+                .iter()
+                .filter(|call| call.starts_with("PATCH"))
+                .count()
+        })
+    };
+    for (content, expected) in [("new words", 1), ("new words", 1), ("newer words", 2)] {
+        edge.hides(correct(content)).await;
+        edge.seen(posted.id()).says(content);
+        assert_eq!(edits(), expected, "{content}");
+    }
+    edge.discord.delete(posted.id());
+    edge.refused(correct("newer words"), true).await;
+    edge.finish();
+}
+
 #[tokio::test]
 async fn nobody_waits_behind_corrections() {
     let edge = Edge::new().await;
@@ -381,6 +419,7 @@ async fn nobody_waits_behind_corrections() {
         channel: ChannelId(GENERAL),
         answer: MessageId(old.id()),
         content: "new words".to_owned(),
+        again: false,
     });
     let question = edge.discord.say(GENERAL, ANNA, "@Footnote who?");
     let answer = async {

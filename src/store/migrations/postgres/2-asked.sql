@@ -51,6 +51,17 @@ CREATE INDEX answer_at ON answer (at);
 CREATE INDEX answer_question ON answer (question) WHERE question IS NOT NULL;
 CREATE INDEX answer_correct ON answer (at, message) WHERE correct_to IS NOT NULL;
 
+-- What was done is nobody's work any more.
+CREATE FUNCTION let_go() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.taken_by := NULL;
+    NEW.taken_until := NULL;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER answer_is_let_go BEFORE UPDATE OF correct_to ON answer FOR EACH ROW
+WHEN (NEW.correct_to IS NULL) EXECUTE FUNCTION let_go();
+
 CREATE TABLE answer_key (
     message BIGINT NOT NULL REFERENCES answer (message) ON DELETE CASCADE,
     place BIGINT NOT NULL,

@@ -2,7 +2,10 @@
 //!
 //! [`VARIABLES`] is the one list of them; `.env.example` and the README are tested against it.
 
+mod address;
+
 use std::fmt;
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,6 +17,8 @@ use crate::app::limit::Rate;
 use crate::app::{Limits, Settings};
 use crate::curate::rights::{Moderators, Review};
 
+pub use address::Address;
+
 /// What the bot needs to know to join Discord. Destructure it, so that no setting is forgotten.
 #[derive(Debug)]
 pub struct Config {
@@ -23,10 +28,21 @@ pub struct Config {
     pub knowledge: PathBuf,
     /// The address of the database.
     pub database: SecretString,
-    /// What is logged, as a filter of `tracing`.
-    pub log: String,
+    /// What is logged, and how.
+    pub log: Log,
+    /// Where the bot can be watched; nowhere where there is none.
+    pub watched: Option<SocketAddr>,
     /// What the bot may do and must not do.
     pub settings: Settings,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Log {
+    /// A filter of `tracing`.
+    pub filter: String,
+    /// Whether each line is a JSON object.
+    pub json: bool,
 }
 
 /// How to join Discord.
@@ -111,6 +127,16 @@ const LOG: Variable = Variable {
     default: Some("info"),
     about: "What is logged: error, warn, info, debug or trace, also by part (info,footnote=debug).",
 };
+const LOG_FORMAT: Variable = Variable {
+    name: "LOG_FORMAT",
+    default: Some("text"),
+    about: "How the log is written: text for people, or json, one object a line, for programs.",
+};
+const OPS_ADDR: Variable = Variable {
+    name: "OPS_ADDR",
+    default: Some(""),
+    about: "Where the bot's health and figures can be read: a port of this machine, such as 9464, or an address with one. Without it, nowhere.",
+};
 const DISCORD_API: Variable = Variable {
     name: "DISCORD_API",
     default: Some("https://discord.com"),
@@ -131,6 +157,8 @@ pub const VARIABLES: &[Variable] = &[
     ASKER_LIMIT,
     CHANNEL_LIMIT,
     LOG,
+    LOG_FORMAT,
+    OPS_ADDR,
     DISCORD_API,
 ];
 
@@ -195,6 +223,12 @@ impl Config {
         };
         let correction_days = days(&CORRECTION_DAYS);
         let question_days = days(&QUESTION_DAYS);
+        let json = is_json(&text(&LOG_FORMAT))
+            .map_err(|what| note(&LOG_FORMAT, what))
+            .ok();
+        let watched = address::watched(&text(&OPS_ADDR))
+            .map_err(|what| note(&OPS_ADDR, what))
+            .ok();
         let moderators = guild
             .zip(roles)
             .zip(review)
@@ -231,7 +265,11 @@ impl Config {
                 },
                 knowledge: knowledge.unwrap_or_else(|| text(&KNOWLEDGE).into()),
                 database: text(&DATABASE).into(),
-                log: text(&LOG),
+                log: Log {
+                    filter: text(&LOG),
+                    json: json?,
+                },
+                watched: watched?,
                 settings: Settings {
                     limits: Limits {
                         asker: asker?,
@@ -290,6 +328,14 @@ fn review(text: &str) -> Result<Review, String> {
     }
 }
 
+fn is_json(text: &str) -> Result<bool, String> {
+    match text.to_lowercase().as_str() {
+        "text" => Ok(false),
+        "json" => Ok(true),
+        _ => Err(format!("is \"{text}\", but must be text or json.")),
+    }
+}
+
 /// From a day to ten years.
 pub(crate) fn days(text: &str) -> Result<u32, String> {
     let days = text.parse().ok().filter(|days| (1..=3650).contains(days));
@@ -329,72 +375,4 @@ fn rate(text: &str) -> Result<Rate, String> {
             "is \"{text}\", but must be questions and seconds, such as 5/20 (at most 10000/86400)."
         )
     })
-}
-
-/// Where a server is, and that it is safe to show it the token: over TLS, or on this machine.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Address(String);
-
-impl Address {
-    /// Reads the address of an HTTP interface: `https://…` or a loopback address.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong with it.
-    pub fn parse(text: &str) -> Result<Address, String> {
-        Address::read(text, "https://", "http://")
-    }
-
-    /// Likewise for the address of a gateway: `wss://…` or a loopback address.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong with it.
-    pub fn parse_gateway(text: &str) -> Result<Address, String> {
-        Address::read(text, "wss://", "ws://")
-    }
-
-    fn read(text: &str, safe: &str, open: &str) -> Result<Address, String> {
-        let text = text.trim().trim_end_matches('/');
-        let secure = text.strip_prefix(safe);
-        let Some(rest) = secure.or_else(|| text.strip_prefix(open)) else {
-            return Err(format!("is \"{text}\", but must start with {safe}"));
-        };
-        let authority = rest
-            .split_once('/')
-            .map_or(rest, |(authority, _)| authority);
-        // No `@`, so that what looks like the host is the host; no `?`, since more is put behind.
-        let simple = |c: char| c.is_ascii_alphanumeric() || "._-:[]/".contains(c);
-        if authority.is_empty() || !rest.chars().all(simple) {
-            return Err(format!(
-                "is \"{text}\", but must be {safe}, a host and perhaps a port"
-            ));
-        }
-        if secure.is_none() && !is_loopback(authority) {
-            return Err(format!(
-                "is \"{text}\": the token would travel unprotected. Only {safe} or this machine \
-                 ({open}127.0.0.1) is accepted"
-            ));
-        }
-        Ok(Address(text.to_owned()))
-    }
-
-    /// As written, without a slash at the end.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Whether `host` or `host:port` is this machine, whatever its name service says.
-fn is_loopback(authority: &str) -> bool {
-    if let Ok(address) = authority.parse::<std::net::SocketAddr>() {
-        return address.ip().is_loopback();
-    }
-    let bare = authority.trim_start_matches('[').trim_end_matches(']');
-    if let Ok(ip) = bare.parse::<std::net::IpAddr>() {
-        return ip.is_loopback();
-    }
-    // RFC 6761 keeps this name for the machine itself.
-    authority == "localhost"
-        || authority
-            .strip_prefix("localhost:")
-            .is_some_and(|port| port.parse::<u16>().is_ok())
 }

@@ -12,6 +12,7 @@
 //! - [`command`]: the one table of commands. Knows no platform but Discord's form of it.
 //! - [`store`]: edits with their history, and what was asked. Interprets no value.
 //! - [`app`]: from an event to actions. Waits for nothing, sends nothing, is told the time.
+//! - [`ops`]: what can be seen of the bot while it runs. Counts, and holds nobody's words.
 //! - [`config`]: settings. Reads no environment itself.
 //! - [`discord`]: the only part that talks to Discord, and does nothing else.
 //! - [`cli`]: the command line. May use everything, decides nothing about a story.
@@ -27,5 +28,6 @@ pub mod eval;
 pub mod files;
 pub mod knowledge;
 pub mod measure;
+pub mod ops;
 pub mod reply;
 pub mod store;

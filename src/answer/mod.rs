@@ -99,3 +99,22 @@ pub enum Reason {
     /// Small talk.
     Talk,
 }
+
+impl Reason {
+    /// One word for programs.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Reason::Empty => "empty",
+            Reason::Unclear => "unclear",
+            Reason::NotCovered => "not-covered",
+            Reason::UnknownWords(_) => "unknown-words",
+            Reason::Outside(_) => "outside",
+            Reason::Prediction => "prediction",
+            Reason::Advice => "advice",
+            Reason::Private => "private",
+            Reason::Instruction => "instruction",
+            Reason::Opinion => "opinion",
+            Reason::Talk => "talk",
+        }
+    }
+}

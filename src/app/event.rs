@@ -322,6 +322,21 @@ pub enum Origin {
     Nobody,
 }
 
+impl Action {
+    /// Whether somebody waits for it.
+    pub fn is_answer(&self) -> bool {
+        matches!(
+            self,
+            Action::Send { .. }
+                | Action::Edit { .. }
+                | Action::Respond { .. }
+                | Action::Update { .. }
+                | Action::Form { .. }
+                | Action::Finish { .. }
+        )
+    }
+}
+
 impl Event {
     /// Who waits for an answer to it.
     pub fn origin(&self) -> Origin {

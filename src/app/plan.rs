@@ -23,6 +23,10 @@ pub struct Noted {
     pub question: Option<String>,
     /// What the answer rests on.
     pub used: Used,
+    /// Whether names were checked.
+    pub names: bool,
+    /// Why it was declined, where it was: the first reason in one word.
+    pub declined: Option<&'static str>,
 }
 
 /// The parts of an answer, and which narrative stood first.
@@ -93,6 +97,7 @@ pub(super) fn noted(snapshot: &Snapshot, answer: &Answer, first: usize) -> Noted
                 What::Narratives
             }
             Outcome::Domains(checks) => {
+                asked.names = true;
                 list_keys(base, &mut keys);
                 let names: Vec<&str> = checks.iter().map(|c| c.input.as_str()).collect();
                 What::Domains(names.join(" "))
@@ -133,6 +138,7 @@ pub(super) fn noted(snapshot: &Snapshot, answer: &Answer, first: usize) -> Noted
             what,
         });
     }
+    asked.declined = declined(answer).filter(|_| asked.became == Became::Declined);
     asked.used = used(snapshot, keys, &plan);
     asked
 }
@@ -226,6 +232,14 @@ fn became(answer: &Answer) -> Became {
     } else {
         Became::Other
     }
+}
+
+fn declined(answer: &Answer) -> Option<&'static str> {
+    let mut reasons = answer.parts.iter().filter_map(|part| match &part.outcome {
+        Outcome::Unknown(reason) if counts(reason) => Some(reason.key()),
+        _ => None,
+    });
+    reasons.next()
 }
 
 /// Whether a message that got no answer for this reason was a question at all.

@@ -2,7 +2,9 @@
 
 use std::env;
 use std::io::{self, IsTerminal};
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, anyhow};
@@ -11,7 +13,10 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Outcome, environment, story};
 use crate::app::Office;
-use crate::config::Config;
+use crate::config::{Config, Log};
+use crate::ops::Watch;
+use crate::ops::timed::Timed;
+use crate::store::Store;
 use crate::{discord, store};
 
 /// Joins Discord and stays until the process is told to stop.
@@ -33,10 +38,17 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
         knowledge,
         database,
         log,
+        watched,
         settings,
     } = config;
     start_log(&log)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
+    // Before anything that takes long: a port that is taken is said at once.
+    let watch = Watch {
+        metrics: Arc::default(),
+        listener: watched.map(listen).transpose()?,
+    };
+    let metrics = Arc::clone(&watch.metrics);
     let folder = story::trusted(&knowledge)?;
     let database = database.expose_secret().to_owned();
     // One bot answers from a file: two would each answer every question.
@@ -45,6 +57,7 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
         let store = store::open(&database)
             .await
             .map_err(|fault| fault.to_string())?;
+        let store: Arc<dyn Store> = Arc::new(Timed::new(store, metrics));
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
@@ -58,19 +71,34 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
         );
         Ok(office)
     };
-    discord::run(connection, office)?;
+    discord::run(connection, office, watch)?;
     Ok(Outcome::Good)
 }
 
-fn start_log(filter: &str) -> anyhow::Result<()> {
+fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address)
+        .with_context(|| format!("OPS_ADDR is {address}, where nothing can listen"))?;
+    let address = listener.local_addr()?;
+    tracing::info!(%address, "can be watched");
+    if !address.ip().is_loopback() {
+        tracing::warn!("OPS_ADDR lets other machines see the bot's figures");
+    }
+    Ok(listener)
+}
+
+fn start_log(log: &Log) -> anyhow::Result<()> {
+    let Log { filter, json } = log;
     let filter = EnvFilter::try_new(filter)
         .with_context(|| format!("LOG is \"{filter}\", which is no filter; try info"))?
         .add_directive(discord::LOG_BOUND.parse()?);
     let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_ansi(io::stderr().is_terminal() && !no_color)
+        .with_ansi(io::stderr().is_terminal() && !no_color && !json)
         .with_writer(io::stderr);
-    log.try_init()
-        .map_err(|error| anyhow!("the log cannot be started: {error}"))
+    let started = match json {
+        true => log.json().with_span_list(false).try_init(),
+        false => log.try_init(),
+    };
+    started.map_err(|error| anyhow!("the log cannot be started: {error}"))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::answer::domain::{DomainCheck, Verdict};
-use crate::answer::{Answer, Candidate, Outcome, Reason, Snapshot};
+use crate::answer::{Answer, Candidate, Outcome, Snapshot};
 
 /// One answered question.
 #[derive(Serialize)]
@@ -62,7 +62,7 @@ impl<'a> Answered<'a> {
                 Outcome::Domains(checks) => {
                     domains.extend(checks.iter().map(|check| Checked::new(check, false)));
                 }
-                Outcome::Unknown(why) => reason = reason.or(Some(word(why))),
+                Outcome::Unknown(why) => reason = reason.or(Some(why.key())),
                 Outcome::Narratives | Outcome::Help => {}
             }
         }
@@ -115,22 +115,6 @@ fn kind(answer: &Answer) -> &'static str {
     };
     let ranked = answer.parts.iter().map(|part| rank(&part.outcome));
     ranked.max().map_or("unknown", |(_, kind)| kind)
-}
-
-fn word(reason: &Reason) -> &'static str {
-    match reason {
-        Reason::Empty => "empty",
-        Reason::Unclear => "unclear",
-        Reason::NotCovered => "not-covered",
-        Reason::UnknownWords(_) => "unknown-words",
-        Reason::Outside(_) => "outside",
-        Reason::Prediction => "prediction",
-        Reason::Advice => "advice",
-        Reason::Private => "private",
-        Reason::Instruction => "instruction",
-        Reason::Opinion => "opinion",
-        Reason::Talk => "talk",
-    }
 }
 
 fn scored<'a>(snapshot: &'a Snapshot, candidate: &Candidate) -> Option<Scored<'a>> {

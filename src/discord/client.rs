@@ -26,6 +26,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::body::Body;
 use crate::config::Address;
+use crate::ops::metrics::Metrics;
 
 /// At most five at once and one every 25 ms after that: never more than 45 in any second. Discord
 /// allows 50 to one bot; the rest is left for requests that overtake each other on the way.
@@ -72,6 +73,7 @@ pub struct Client {
     /// What is on its way, or waits for it, by bucket.
     lanes: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     refused: CancellationToken,
+    metrics: Arc<Metrics>,
 }
 
 /// Why a request came to nothing. Never holds the token of the bot or of an interaction.
@@ -90,7 +92,11 @@ impl Client {
     ///
     /// # Errors
     /// Where TLS cannot be set up.
-    pub fn new(discord: &Address, token: SecretString) -> reqwest::Result<Client> {
+    pub fn new(
+        discord: &Address,
+        token: SecretString,
+        metrics: Arc<Metrics>,
+    ) -> reqwest::Result<Client> {
         // A period is refused only if it is zero.
         let quota = Quota::with_period(SPACING).unwrap_or(Quota::per_second(AT_ONCE));
         let quota = quota.allow_burst(AT_ONCE);
@@ -109,6 +115,7 @@ impl Client {
             pauses: Mutex::default(),
             lanes: Mutex::default(),
             refused: CancellationToken::new(),
+            metrics,
         })
     }
 
@@ -137,6 +144,10 @@ impl Client {
                     .attempt(method, route, body.clone(), care, &bucket)
                     .await;
                 drop(turn);
+                let refused = answer.as_ref().err();
+                let status = refused.map_or(Some(200), |failure| failure.status);
+                self.metrics
+                    .request(status, refused.map(|failure| failure.code));
                 match answer {
                     Ok(body) => return Ok(body),
                     Err(refusal) => failure = refusal,
@@ -154,6 +165,13 @@ impl Client {
         };
         let done = timeout_at(deadline, attempts).await;
         done.unwrap_or(Err(failure))
+    }
+
+    /// How many requests are on their way, or wait for it.
+    pub fn waiting(&self) -> usize {
+        let lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        // The list itself holds each lane once.
+        lanes.values().map(|lane| Arc::strong_count(lane) - 1).sum()
     }
 
     /// Waits until Discord says that the token is not, or no longer, valid.

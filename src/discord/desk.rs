@@ -7,8 +7,10 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use async_trait::async_trait;
 use futures_util::FutureExt;
 use serenity::model::id::ApplicationId;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
@@ -17,6 +19,7 @@ use super::now;
 use super::outbound::{self, Done};
 use crate::app::Office;
 use crate::app::event::{Action, Event, MessageId};
+use crate::ops::metrics::{Look, Looked, Metrics};
 
 /// More than this at once is a flood that Discord's limits would not let us answer anyway.
 const MOST_IN_HAND: usize = 2000;
@@ -25,20 +28,28 @@ const MOST_IN_HAND: usize = 2000;
 pub struct Desk {
     pub(super) office: Office,
     client: Arc<Client>,
+    pub(super) metrics: Arc<Metrics>,
     tasks: TaskTracker,
     /// Events that wait for an earlier one about the same message; a key is there while one is
     /// being handled.
-    waiting: Mutex<HashMap<MessageId, VecDeque<Event>>>,
+    waiting: Mutex<HashMap<MessageId, VecDeque<Taken>>>,
     numbers: Numbers,
     application: OnceLock<ApplicationId>,
 }
 
+/// An event and when it arrived.
+struct Taken {
+    event: Event,
+    at: Instant,
+}
+
 impl Desk {
     /// A desk with nothing in hand.
-    pub fn new(office: Office, client: Arc<Client>) -> Desk {
+    pub fn new(office: Office, client: Arc<Client>, metrics: Arc<Metrics>) -> Desk {
         Desk {
             office,
             client,
+            metrics,
             tasks: TaskTracker::new(),
             waiting: Mutex::default(),
             numbers: Numbers::new(now().as_secs()),
@@ -49,21 +60,27 @@ impl Desk {
     /// Takes an event in hand and returns at once.
     pub fn take(self: &Arc<Desk>, event: Event) {
         if self.in_hand() >= MOST_IN_HAND {
+            self.metrics.left();
             tracing::warn!(event = event.name(), "too much in hand; left unanswered");
             return;
         }
         let desk = Arc::clone(self);
-        let Some(message) = event.message() else {
-            self.tasks.spawn(async move { desk.see_to(event).await });
+        let about = event.message();
+        let taken = Taken {
+            event,
+            at: Instant::now(),
+        };
+        let Some(message) = about else {
+            self.tasks.spawn(async move { desk.see_to(taken).await });
             return;
         };
         match self.waiting().entry(message) {
             Entry::Occupied(queue) => {
                 let queue = queue.into_mut();
-                if matches!(event, Event::Deleted(_)) {
+                if matches!(taken.event, Event::Deleted(_)) {
                     queue.clear();
                 }
-                queue.push_back(event);
+                queue.push_back(taken);
                 return;
             }
             Entry::Vacant(place) => {
@@ -71,9 +88,9 @@ impl Desk {
             }
         }
         self.tasks.spawn(async move {
-            let mut next = Some(event);
-            while let Some(event) = next {
-                desk.see_to(event).await;
+            let mut next = Some(taken);
+            while let Some(taken) = next {
+                desk.see_to(taken).await;
                 next = desk.after(message);
             }
         });
@@ -102,7 +119,7 @@ impl Desk {
     }
 
     /// The next event about a message; frees its place where there is none.
-    fn after(&self, message: MessageId) -> Option<Event> {
+    fn after(&self, message: MessageId) -> Option<Taken> {
         let mut waiting = self.waiting();
         let next = waiting.get_mut(&message)?.pop_front();
         if next.is_none() {
@@ -112,25 +129,27 @@ impl Desk {
     }
 
     /// From an event to its last action. A panic on the way ends in an apology.
-    async fn see_to(&self, event: Event) {
+    async fn see_to(&self, Taken { event, at }: Taken) {
         let number = self.numbers.next();
         let span = tracing::info_span!("event", number, kind = event.name());
         async {
             let origin = event.origin();
             let deferred = AtomicBool::new(false);
             let work = async {
+                let start = Instant::now();
                 let handled = self.office.app.handle(event, now());
+                self.metrics.decided(start.elapsed());
                 for action in handled.actions {
-                    // The log has what failed.
-                    let _ = self.perform(action).await;
+                    self.answer(action, at).await;
                 }
                 let Some(errand) = handled.errand else { return };
                 deferred.store(errand.how.is_deferred(), Ordering::Relaxed);
                 for action in self.office.run(errand, &number, now().as_secs()).await {
-                    let _ = self.perform(action).await;
+                    self.answer(action, at).await;
                 }
             };
             if let Err(cause) = AssertUnwindSafe(work).catch_unwind().await {
+                self.metrics.broken();
                 tracing::error!(cause = panic_text(&*cause), "handling broke");
                 let deferred = deferred.load(Ordering::Relaxed);
                 if let Some(apology) = self.office.app.apology(origin, deferred, &number) {
@@ -140,6 +159,15 @@ impl Desk {
         }
         .instrument(span)
         .await;
+    }
+
+    /// Does it, and takes the time of an answer. The log has what failed.
+    async fn answer(&self, action: Action, arrived: Instant) {
+        let is_answer = action.is_answer();
+        let done = self.perform(action).await;
+        if is_answer && done.is_ok() {
+            self.metrics.sent(arrived.elapsed());
+        }
     }
 
     /// Does it, has it noted, and gives the message that all can see now because of it, where there
@@ -182,6 +210,7 @@ impl Desk {
             self.office.app.sent(question, posted);
         }
         if let (Some(note), Some((channel, known)), Ok(_)) = (note, place, &done) {
+            self.metrics.noted(&note);
             let now = now().as_secs();
             self.office
                 .note(*note, channel, known.or(posted), now)
@@ -193,8 +222,22 @@ impl Desk {
         done
     }
 
-    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, VecDeque<Event>>> {
+    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, VecDeque<Taken>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Look for Desk {
+    async fn look(&self) -> Looked {
+        let behind = self.waiting().values().map(VecDeque::len).sum();
+        Looked {
+            in_hand: self.in_hand(),
+            behind,
+            requests: self.client.waiting(),
+            corrections: self.office.corrections_left().await,
+            revision: self.office.app.edition().snapshot.revision,
+        }
     }
 }
 

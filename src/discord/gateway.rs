@@ -19,6 +19,7 @@ use super::register;
 use super::stop::Stop;
 use crate::app::event::GuildId;
 use crate::config::Address;
+use crate::ops::metrics::ACTIVE;
 
 /// Messages in servers and direct messages. Neither needs to be asked for at Discord.
 const INTENTS: Intents = Intents::GUILD_MESSAGES.union(Intents::DIRECT_MESSAGES);
@@ -158,7 +159,9 @@ impl Line {
         let mut last_code = None;
         // Connections in a row that were closed before anything came of them.
         let mut fruitless: u32 = 0;
+        self.note_state();
         while let Some(item) = self.shard.next().await {
+            self.note_state();
             match item {
                 Ok(Message::Text(text)) => {
                     if self.shard.state() == ShardState::Active {
@@ -170,6 +173,7 @@ impl Line {
                 }
                 Ok(Message::Close(frame)) => {
                     last_code = frame.map(|frame| frame.code);
+                    self.desk.metrics.closed(last_code);
                     tracing::info!(code = last_code, "connection closed");
                     // The first time, at once: that is how Discord moves connections.
                     let pause = Duration::from_secs(30).min(Duration::from_millis(500) * fruitless);
@@ -188,6 +192,22 @@ impl Line {
             }
         }
         Ended::closed(last_code)
+    }
+
+    /// Which connection it is.
+    fn number(&self) -> u32 {
+        self.shard.id().number()
+    }
+
+    fn note_state(&self) {
+        let state = match self.shard.state() {
+            ShardState::Active => ACTIVE,
+            ShardState::Disconnected { .. } => "disconnected",
+            ShardState::FatallyClosed => "refused",
+            ShardState::Identifying => "identifying",
+            ShardState::Resuming => "resuming",
+        };
+        self.desk.metrics.state(self.number(), state);
     }
 
     /// Ends the session in good order. What arrived before the end is still taken in hand.
@@ -213,10 +233,12 @@ impl Line {
     fn read(&mut self, text: &str) -> Result<(), Ended> {
         match inbound::read(text, self.me) {
             News::Nothing => {}
+            News::Alive => self.desk.metrics.alive(self.number()),
             News::Ready { me, resume } => {
                 // The token is shown to that address when the connection is resumed.
                 Address::parse_gateway(&resume).map_err(Ended::gateway)?;
                 tracing::info!(bot = me.bot.get(), "joined Discord");
+                self.desk.metrics.alive(self.number());
                 if self.me.replace(me).is_none() {
                     let client = Arc::clone(&self.client);
                     self.desk
@@ -231,6 +253,7 @@ impl Line {
             }
             News::Unread { kind, why, visitor } => {
                 self.unread += 1;
+                self.desk.metrics.unread();
                 tracing::warn!(
                     kind,
                     why,

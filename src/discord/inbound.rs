@@ -31,6 +31,8 @@ pub enum News {
         /// Where to go after a lost connection.
         resume: String,
     },
+    /// Discord has confirmed a heartbeat.
+    Alive,
     /// Things to handle.
     Events(Vec<Event>),
     /// Something that should have been readable.
@@ -49,11 +51,18 @@ pub fn read(frame: &str, me: Option<Me>) -> News {
     #[derive(Deserialize)]
     struct Head {
         t: Option<String>,
+        op: Option<u8>,
     }
+    /// <https://docs.discord.com/developers/topics/opcodes-and-status-codes>
+    const HEARTBEAT_ACK: u8 = 11;
     let kind = match serde_json::from_str::<Head>(frame) {
-        Ok(Head { t: Some(kind) }) => kind,
+        Ok(Head { t: Some(kind), .. }) => kind,
+        Ok(Head {
+            op: Some(HEARTBEAT_ACK),
+            ..
+        }) => return News::Alive,
         // Heartbeats and the like, which the connection sees to itself.
-        Ok(Head { t: None }) => return News::Nothing,
+        Ok(Head { t: None, .. }) => return News::Nothing,
         Err(error) => return unread("a frame", &error, None),
     };
     let events = match (kind.as_str(), me) {

@@ -19,12 +19,14 @@ pub mod outbound;
 pub mod register;
 mod stop;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::app::Office;
 use crate::app::event::GuildId;
 use crate::config::Connection;
+use crate::ops::metrics::Metrics;
+use crate::ops::{Watch, server};
 use client::Client;
 use desk::Desk;
 use stop::Stop;
@@ -39,13 +41,15 @@ pub const LOG_BOUND: &str = "serenity=warn";
 const FINISH_WITHIN: Duration = Duration::from_secs(8);
 
 /// Opens what the bot answers from, joins Discord and answers until the process is told to stop. The
-/// moderators' commands are offered on their server, where there is one.
+/// moderators' commands are offered on their server, where there is one. Whoever watches is answered
+/// from the start.
 ///
 /// # Errors
 /// Why the bot cannot go on: a sentence for the one who runs it, with what to do.
 pub fn run(
     config: Connection,
     office: impl Future<Output = Result<Office, String>>,
+    watch: Watch,
 ) -> Result<(), Ended> {
     let stop = Stop::on_signals().map_err(Ended::system)?;
     // Both TLS clients use it. An error only says that it was chosen before.
@@ -55,22 +59,34 @@ pub fn run(
         .thread_name("footnote")
         .build()
         .map_err(Ended::system)?;
+    let Watch { metrics, listener } = watch;
     let result = runtime.block_on(async {
+        if let Some(listener) = listener {
+            tokio::spawn(server::serve(listener, Arc::clone(&metrics)));
+        }
         let office = office.await.map_err(|what| Ended { what })?;
-        serve(config, office, stop).await
+        serve(config, office, metrics, stop).await
     });
     runtime.shutdown_timeout(Duration::from_millis(500));
     result
 }
 
-async fn serve(config: Connection, office: Office, stop: Stop) -> Result<(), Ended> {
+async fn serve(
+    config: Connection,
+    office: Office,
+    metrics: Arc<Metrics>,
+    stop: Stop,
+) -> Result<(), Ended> {
     let Connection {
         token,
         discord,
         moderators,
     } = config;
-    let client = Arc::new(Client::new(&discord, token.clone()).map_err(Ended::system)?);
-    let desk = Arc::new(Desk::new(office, Arc::clone(&client)));
+    let client = Client::new(&discord, token.clone(), Arc::clone(&metrics));
+    let client = Arc::new(client.map_err(Ended::system)?);
+    let desk = Arc::new(Desk::new(office, Arc::clone(&client), Arc::clone(&metrics)));
+    let looked_at: Weak<Desk> = Arc::downgrade(&desk);
+    metrics.look_at(looked_at);
     let chores = tokio::spawn(Arc::clone(&desk).chores(stop.clone()));
     let follow = tokio::spawn(Arc::clone(&desk).follow(stop.clone()));
     let moderators = moderators.map(GuildId);

@@ -83,6 +83,25 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// One word for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Busy => "busy",
+            Kind::Full => "full",
+            Kind::ReadOnly => "read-only",
+            Kind::Corrupt => "corrupt",
+            Kind::Newer => "newer",
+            Kind::Older => "older",
+            Kind::Unopened => "unopened",
+            Kind::Unreached => "unreached",
+            Kind::Password => "password",
+            Kind::Missing => "missing",
+            Kind::Lost => "lost",
+            Kind::Filled => "filled",
+            Kind::Other => "other",
+        }
+    }
+
     /// What to do, in a sentence for whoever runs the bot.
     pub fn advice(self) -> &'static str {
         match self {

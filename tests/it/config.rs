@@ -18,7 +18,9 @@ fn a_token_is_all_that_must_be_set() {
     let config = read(&[("DISCORD_TOKEN", "aaa.bbb.ccc")]).unwrap();
     assert_eq!(config.connection.discord.as_str(), "https://discord.com");
     assert_eq!(config.knowledge, PathBuf::from("knowledge"));
-    assert_eq!(config.log, "info");
+    assert_eq!(config.log.filter, "info");
+    assert!(!config.log.json);
+    assert_eq!(config.watched, None, "off unless asked for");
     assert_eq!(config.settings.limits.asker.questions.get(), 5);
     assert_eq!(config.settings.limits.channel.per.as_secs(), 60);
     assert_eq!(config.settings.moderators, None, "editing is off");
@@ -94,6 +96,37 @@ fn every_fault_is_named_at_once() {
             "ASKER_LIMIT",
             "CHANNEL_LIMIT",
         ],
+    );
+}
+
+#[test]
+fn the_bot_is_watched_from_this_machine_alone_unless_it_is_said() {
+    let cases = [
+        ("9464", Some("127.0.0.1:9464")),
+        (" 9464 ", Some("127.0.0.1:9464")),
+        ("localhost:9464", Some("127.0.0.1:9464")),
+        ("127.0.0.1:0", Some("127.0.0.1:0")),
+        ("[::1]:9464", Some("[::1]:9464")),
+        ("0.0.0.0:9464", Some("0.0.0.0:9464")),
+        (":9464", None),
+        ("99999", None),
+        ("localhost", None),
+        ("example.com:9464", None),
+        ("http://127.0.0.1:9464", None),
+    ];
+    for (text, expected) in cases {
+        let set = [("DISCORD_TOKEN", "a"), ("OPS_ADDR", text)];
+        let watched = read(&set).ok().and_then(|config| config.watched);
+        let watched = watched.map(|address| address.to_string());
+        assert_eq!(watched.as_deref(), expected, "{text}");
+    }
+    check_refused(
+        &[
+            ("DISCORD_TOKEN", "a"),
+            ("OPS_ADDR", "everywhere"),
+            ("LOG_FORMAT", "xml"),
+        ],
+        &["LOG_FORMAT", "OPS_ADDR"],
     );
 }
 

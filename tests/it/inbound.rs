@@ -36,7 +36,7 @@ fn frame(kind: &str, data: &Value) -> String {
 /// The frame as short words.
 fn told(frame: &str) -> String {
     match read(frame, Some(ME)) {
-        News::Nothing => String::new(),
+        News::Nothing | News::Alive => String::new(),
         News::Ready { me, resume } => format!("ready {} {} {resume}", me.bot, me.application),
         News::Events(events) => {
             let all: Vec<String> = events.iter().map(name).collect();

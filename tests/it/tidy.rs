@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use footnote::answer::{intents::Intent, text};
 use footnote::config::VARIABLES;
+use footnote::ops::table::METRICS;
 
 /// Parts of `src` by how their paths start, and what none of their files may name.
 const RULES: &[(&[&str], &[&str])] = &[
@@ -91,6 +92,21 @@ const RULES: &[(&[&str], &[&str])] = &[
             "crate::cli",
             "crate::config",
             "crate::discord",
+        ],
+    ),
+    // It counts, and holds nobody's words.
+    (
+        &["ops/"],
+        &[
+            "sqlx",
+            "reqwest",
+            "std::fs",
+            "std::env",
+            "crate::cli",
+            "crate::config",
+            "crate::discord",
+            "crate::reply",
+            "crate::answer",
         ],
     ),
     (
@@ -378,6 +394,24 @@ fn the_readme_lists_every_setting() {
     assert!(
         readme.contains(&table),
         "README.md does not hold these rows:\n{table}"
+    );
+}
+
+#[test]
+fn the_readme_lists_every_metric() {
+    let row = |metric: &footnote::ops::table::Metric| {
+        let labels = match metric.labels {
+            "" => String::new(),
+            labels => format!("`{labels}`"),
+        };
+        let (name, kind) = (metric.name, metric.kind.name());
+        format!("| `{name}` | {kind} | {labels} | {} |", metric.help)
+    };
+    let rows: Vec<String> = METRICS.iter().map(row).collect();
+    let table = format!("|---|---|---|---|\n{}\n\n", rows.join("\n"));
+    assert!(
+        read("README.md").contains(&table),
+        "README.md does not hold just these rows:\n{table}"
     );
 }
 

@@ -136,6 +136,11 @@ impl Office {
         kept.is_ok()
     }
 
+    /// How many answers wait to be corrected; `None` where the store does not say.
+    pub async fn corrections_left(&self) -> Option<u64> {
+        self.store.corrections_left().await.ok()
+    }
+
     /// Forgets what has been kept long enough.
     pub async fn tidy(&self, now: u64) {
         let days = |days: u32| now.saturating_sub(u64::from(days) * DAY);

@@ -32,7 +32,8 @@ impl Edge {
         let ask = json!({"id": "1", "name": "ask", "type": 1});
         discord.with(|world| world.commands.insert(None, vec![ask]));
         let address = Address::parse(&discord.address).unwrap();
-        let client = Arc::new(Client::new(&address, SecretString::from(TOKEN)).unwrap());
+        let client =
+            Arc::new(Client::new(&address, SecretString::from(TOKEN), Arc::default()).unwrap());
         Edge { discord, client }
     }
 

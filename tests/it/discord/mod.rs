@@ -19,3 +19,4 @@ mod start;
 mod strangers;
 mod texts;
 mod trouble;
+mod watching;

@@ -35,14 +35,34 @@ impl Database {
         &self,
         read: impl AsyncFnOnce(Arc<dyn Store>) -> store::Result<T>,
     ) -> anyhow::Result<Option<T>> {
-        let work = async {
+        let done = self.look(read);
+        done.context("the published edits cannot be read")
+    }
+
+    /// Likewise, with the fault as it is.
+    ///
+    /// # Errors
+    /// As for [`Database::read`].
+    pub(super) fn look<T>(
+        &self,
+        read: impl AsyncFnOnce(Arc<dyn Store>) -> store::Result<T>,
+    ) -> store::Result<Option<T>> {
+        self.wait(async {
             match store::open_existing(&self.address).await? {
                 Some(store) => finish(store, read).await.map(Some),
                 None => Ok(None),
             }
-        };
-        let done: store::Result<_> = self.runtime.block_on(work);
-        done.context("the published edits cannot be read")
+        })
+    }
+
+    /// Where it is, to be shown: without a password.
+    pub(super) fn shown(&self) -> String {
+        store::place(&self.address)
+    }
+
+    /// Waits for something else that is done with it.
+    pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
     }
 
     /// Changes it with `write`; it is made where there is none.

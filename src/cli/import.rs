@@ -76,8 +76,8 @@ pub(super) fn import(
         ))?;
         return Ok(Outcome::Good);
     }
-    let summary = summary(&changes);
     if !apply {
+        let summary = summary(&changes);
         terminal.line(&format!(
             "This was a dry run: {summary}. To publish it: footnote import {shown} --apply"
         ))?;
@@ -86,8 +86,23 @@ pub(super) fn import(
     let name = source.canonicalize().unwrap_or_else(|_| source.to_owned());
     let name = name.file_name().unwrap_or(source.as_os_str());
     let why = format!("import of {}", name.to_string_lossy());
-    let drafts = drafts(&standing, &changes, &why);
-    let (revision, corrections) = publish(&database, &drafts)?;
+    publish_all(&database, &standing, &changes, &why, terminal)?;
+    Ok(Outcome::Good)
+}
+
+/// Publishes all changes at once and says so.
+///
+/// # Errors
+/// The database cannot be used, or somebody published an edit of the same entry meanwhile.
+pub(super) fn publish_all(
+    database: &Database,
+    standing: &Standing,
+    changes: &[Difference],
+    why: &str,
+    terminal: &mut Terminal,
+) -> anyhow::Result<()> {
+    let summary = summary(changes);
+    let (revision, corrections) = publish(database, &drafts(standing, changes, why))?;
     terminal.line(&format!("Published as revision {revision}: {summary}."))?;
     if corrections > 0 {
         let answers = count(usize::try_from(corrections).unwrap_or(usize::MAX), "answer");
@@ -95,11 +110,11 @@ pub(super) fn import(
             "{answers} in Discord used what changed; the bot corrects them while it runs."
         ))?;
     }
-    Ok(Outcome::Good)
+    Ok(())
 }
 
-/// What is wrong with the folder that is to be imported and not with what stands today.
-fn new_problems(standing: &Standing, problems: &[Problem]) -> Vec<Problem> {
+/// What is wrong with what is to stand and not with what stands today.
+pub(super) fn new_problems(standing: &Standing, problems: &[Problem]) -> Vec<Problem> {
     let stood = check(&standing.effective.base, &Places::default());
     let stood: HashSet<Problem> = stood
         .iter()
@@ -110,7 +125,8 @@ fn new_problems(standing: &Standing, problems: &[Problem]) -> Vec<Problem> {
     problems.iter().filter(is_new).cloned().collect()
 }
 
-fn show(change: &Difference, terminal: &mut Terminal) -> anyhow::Result<()> {
+/// Prints what would change in an entry.
+pub(super) fn show(change: &Difference, terminal: &mut Terminal) -> anyhow::Result<()> {
     let Difference { key, old, new } = change;
     let what = match (old, new) {
         (None, _) => "added",
@@ -128,7 +144,7 @@ fn show(change: &Difference, terminal: &mut Terminal) -> anyhow::Result<()> {
 }
 
 /// `2 entries: 1 changed, 1 retired`.
-fn summary(changes: &[Difference]) -> String {
+pub(super) fn summary(changes: &[Difference]) -> String {
     let number = |is_so: fn(&Difference) -> bool| changes.iter().filter(|c| is_so(c)).count();
     let numbers = [
         (number(|c| c.old.is_none()), "added"),

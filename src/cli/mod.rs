@@ -4,9 +4,11 @@
 //! The reader of the output may leave at any time: a broken pipe is no error.
 
 mod ask;
+mod backup;
 mod chat;
 mod check;
 mod database;
+mod doctor;
 mod domain;
 mod environment;
 mod eval;
@@ -19,6 +21,7 @@ mod json;
 mod store;
 mod story;
 mod terminal;
+mod undo;
 
 use std::io;
 use std::path::PathBuf;
@@ -119,6 +122,31 @@ enum Mode {
         #[command(subcommand)]
         what: Keeping,
     },
+    /// Shows what would change if every entry said what it said at a revision; nothing is changed
+    /// without --apply.
+    Undo {
+        /// Publishes the changes.
+        #[arg(long)]
+        apply: bool,
+        /// The revision; 0 is what the folder says.
+        #[arg(value_name = "REVISION")]
+        revision: u64,
+    },
+    /// Copies the database, which a bot may be using, into a new file, and checks the copy.
+    Backup {
+        /// The file to write; it must not be there yet.
+        #[arg(value_name = "FILE")]
+        target: PathBuf,
+    },
+    /// Puts such a copy in the place of the database, while no bot uses it, and keeps the former one.
+    Restore {
+        /// The copy.
+        #[arg(value_name = "FILE")]
+        source: PathBuf,
+    },
+    /// Looks at settings, token, story, database, clock and permissions, and says what to do about each
+    /// fault; changes nothing.
+    Doctor,
     /// Joins Discord; so does no command at all.
     Run,
 }
@@ -197,6 +225,10 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
         Some(Mode::Store {
             what: Keeping::Copy { from, to },
         }) => store::copy(&from, &to, terminal),
+        Some(Mode::Undo { apply, revision }) => undo::undo(&folder, revision, apply, terminal),
+        Some(Mode::Backup { target }) => backup::backup(&target, terminal),
+        Some(Mode::Restore { source }) => backup::restore(&source, terminal),
+        Some(Mode::Doctor) => doctor::doctor(cli.knowledge, terminal),
         Some(Mode::Run) | None => join::join(cli.knowledge),
     }
 }

@@ -10,6 +10,7 @@ mod body;
 mod chores;
 pub mod client;
 mod desk;
+pub mod doctor;
 mod frame;
 mod gateway;
 pub mod inbound;

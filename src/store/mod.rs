@@ -6,6 +6,7 @@
 //! forgotten while the hashes stay valid. Time is an argument, in seconds since 1970.
 
 mod asked;
+mod backup;
 mod chain;
 mod copy;
 mod error;
@@ -20,9 +21,10 @@ mod words;
 use async_trait::async_trait;
 
 pub use asked::*;
+pub use backup::{Copied, backup, restore};
 pub use copy::{Progress, copy};
 pub use error::{Error, Kind, Result};
-pub use open::{Claim, claim, open, open_existing, place};
+pub use open::{Claim, claim, file, open, open_existing, place};
 pub use types::*;
 
 /// A database. Every method is one transaction: it happens as a whole or not at all, and what was

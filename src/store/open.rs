@@ -119,3 +119,11 @@ fn read(address: &str) -> Result<Place> {
         )),
     }
 }
+
+/// The file that a database is; `None` where it is something else.
+pub fn file(address: &str) -> Result<Option<PathBuf>> {
+    Ok(match read(address)? {
+        Place::File(path) => Some(path),
+        _ => None,
+    })
+}

@@ -357,7 +357,7 @@ fn the_readme_names_every_command_and_key() {
     let readme = read("README.md");
     for command in [
         "ask", "chat", "domain", "check", "explain", "eval", "export", "import", "history",
-        "store", "run",
+        "store", "undo", "backup", "restore", "doctor", "run",
     ] {
         assert!(
             readme.contains(&format!("footnote {command}")),

@@ -2,6 +2,7 @@
 
 mod actions;
 mod asking;
+mod backups;
 mod buttons;
 mod commands;
 mod connection;
@@ -9,6 +10,7 @@ mod corrections;
 mod curating;
 mod database;
 mod desk;
+mod doctor;
 mod edits;
 mod learning;
 mod limits;

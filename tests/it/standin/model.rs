@@ -38,6 +38,8 @@ pub struct Guild {
     pub members: HashMap<Id, u64>,
     /// Who has which roles beside `@everyone`. They bring no permissions of their own.
     pub roles: HashMap<Id, Vec<Id>>,
+    /// Permissions that the application lacks on all of it.
+    pub denied: u64,
 }
 
 #[derive(Default)]

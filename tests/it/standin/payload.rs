@@ -65,7 +65,7 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
     }
     let mut out = json!({
         "id": id, "type": 0, "guild_id": channel.guild.map(|id| id.to_string()),
-        "name": channel.name, "position": 0, "permission_overwrites": [], "topic": null,
+        "name": channel.name, "position": 0, "permission_overwrites": overwrites(world, channel), "topic": null,
         "nsfw": false, "last_message_id": null, "rate_limit_per_user": 0,
         "parent_id": channel.parent.map(|id| id.to_string()), "flags": 0,
     });
@@ -83,6 +83,16 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
         });
     }
     out
+}
+
+/// What the application lacks in a channel, as taken from it alone.
+fn overwrites(world: &World, channel: &Channel) -> Value {
+    match channel.denied {
+        0 => json!([]),
+        denied => json!([{
+            "id": world.bot.to_string(), "type": 1, "allow": "0", "deny": denied.to_string(),
+        }]),
+    }
 }
 
 fn attachment(file: &File) -> Value {

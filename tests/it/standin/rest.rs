@@ -4,14 +4,14 @@
 
 use std::panic;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::model::{Id, Play};
+use super::model::{Id, Play, VIEW};
 use super::rules::Refusal;
 use super::upload::Sent;
 use super::world::World;
@@ -150,7 +150,11 @@ fn answer(world: &mut World, asked: &Asked, play: Option<&Play>) -> Option<Respo
         ));
     }
     let limits = world.limits.headers(world.now(), &path);
-    Some(response(status, &body, result.err().as_ref(), limits))
+    let mut response = response(status, &body, result.err().as_ref(), limits);
+    let now = UNIX_EPOCH + Duration::from_millis(world.now());
+    let date = httpdate::fmt_http_date(now).parse().unwrap();
+    response.headers_mut().insert("date", date);
+    Some(response)
 }
 
 fn response(
@@ -262,7 +266,15 @@ fn route(world: &mut World, method: &str, path: &[&str], query: &str, sent: &Sen
             };
             application::commands(world, method, guild, body)
         }
+        ("GET", ["users", "@me", "guilds"]) => Ok(Done::json(application::guilds(world))),
+        ("GET", ["guilds", guild, "roles"]) => application::roles(world, id(guild)?),
+        ("GET", ["guilds", guild, "members", member]) => {
+            application::member(world, id(guild)?, id(member)?)
+        }
         ("GET", ["channels", channel]) => match world.channels.get(&id(channel)?) {
+            Some(channel) if world.permissions(world.bot, channel.id) & VIEW == 0 => {
+                Err(Refusal::met(403, 50001, "Missing Access"))
+            }
             Some(channel) => Ok(Done::json(payload::channel(world, channel))),
             None => Err(Refusal::met(404, 10003, "Unknown Channel")),
         },

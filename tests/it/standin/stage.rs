@@ -72,12 +72,14 @@ pub fn stage() -> World {
             (EVE, 0),
         ]),
         roles: HashMap::from([(MOD, vec![EDITORS]), (SECOND, vec![EDITORS])]),
+        denied: 0,
     };
     let elsewhere = Guild {
         name: "Elsewhere".to_owned(),
         owner: EVE,
         members: HashMap::from([(FOOTNOTE, 0), (EVE, ADMINISTRATOR), (ANNA, 0)]),
         roles: HashMap::from([(EVE, vec![CAPTAINS])]),
+        denied: 0,
     };
     world.guilds.insert(SERVER, harbour);
     world.guilds.insert(ELSEWHERE, elsewhere);

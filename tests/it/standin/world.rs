@@ -23,6 +23,8 @@ pub struct World {
     pub gateway_told: Option<String>,
     pub bot: Id,
     pub application: Id,
+    /// Where commands are sent, if not over the gateway.
+    pub endpoint: Option<String>,
     pub users: HashMap<Id, User>,
     pub guilds: HashMap<Id, Guild>,
     pub channels: HashMap<Id, Channel>,
@@ -67,6 +69,7 @@ impl World {
             gateway_told: None,
             bot: 0,
             application: 0,
+            endpoint: None,
             users: HashMap::new(),
             guilds: HashMap::new(),
             channels: HashMap::new(),

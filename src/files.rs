@@ -7,26 +7,56 @@ use std::path::Path;
 
 use crate::knowledge::{Files, LONGEST_FILE, Problem, UNREADABLE, is_story_file, too_long};
 
+/// A folder with more in it is not a story: it is the wrong folder, or an attack on the memory.
+const LONGEST_FOLDER: usize = 8 * LONGEST_FILE;
+
+/// A story has six files; a few more may stand beside them and are named one by one.
+const MOST_FILES: usize = 100;
+
 /// Reads every `.toml` file of a folder, in the order of their names. A file that cannot be read
-/// becomes a problem; only a folder that cannot be listed is an error.
+/// becomes a problem, and so does a folder with too much in it; only a folder that cannot be listed is
+/// an error.
 pub fn read_dir(folder: &Path) -> io::Result<Files> {
     let mut names = Vec::new();
+    let mut files = Files::default();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "toml") {
             names.push(path);
         }
+        if names.len() > MOST_FILES {
+            let why = format!("and others are more than {MOST_FILES}; name the folder of a story");
+            files
+                .problems
+                .push(Problem::file(&UNREADABLE, &name_of(&names[0]), why));
+            return Ok(files);
+        }
     }
     names.sort();
-    let mut files = Files::default();
+    let mut length = 0;
     for path in names {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name_of(&path);
+        if length > LONGEST_FOLDER {
+            let why = "comes after too much; name the folder of a story".to_owned();
+            files.problems.push(Problem::file(&UNREADABLE, &name, why));
+            break;
+        }
         match read(&path) {
-            Ok(text) => files.texts.push((name.into_owned(), text)),
+            Ok(text) => {
+                length += text.len();
+                files.texts.push((name, text));
+            }
             Err(why) => files.problems.push(Problem::file(&UNREADABLE, &name, why)),
         }
     }
     Ok(files)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn read(path: &Path) -> Result<String, String> {

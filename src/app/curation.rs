@@ -16,8 +16,15 @@ use crate::curate::form::Kind;
 use crate::curate::moves::Move;
 use crate::curate::rights;
 use crate::knowledge::{Key, Table};
-use crate::reply;
+use crate::measure::units;
+use crate::reply::{self, Reply};
 use crate::store::{EditId, QuestionId, Turn};
+
+/// What Discord takes in one field, in units of [`crate::measure`].
+const LONGEST_FIELD: usize = 4000;
+
+/// What Discord shows in one form.
+const MOST_FIELDS: usize = 5;
 
 impl App {
     /// Whether a visitor may edit at this moment.
@@ -154,11 +161,19 @@ impl App {
         now: Duration,
     ) -> Result<Job, Refused> {
         let opened = Opened::read(carries).ok_or_else(reply::refused_form)?;
+        // Discord's own client sends no more; whatever else sends it must not fill the store.
+        let is_long = |(_, text): &(String, String)| units(text) > LONGEST_FIELD;
+        if fields.len() > MOST_FIELDS || fields.iter().any(is_long) {
+            return Err(reply::refused_length());
+        }
         let suggested = opened.kind == Kind::Suggestion;
         if !suggested {
             self.may_edit(by).map_err(reply::refused_edit)?;
-        } else if let Some(seconds) = self.suggestions.take(&by.user, now) {
-            return Err(reply::enough_suggested(seconds));
+        } else if let Some(refused) = self.enough_suggested(by, now) {
+            return Err(refused);
+        } else {
+            self.suggestions.take(&by.user, now);
+            self.all_suggestions.take(&(), now);
         }
         if opened.replaces.is_some() {
             return Ok(Job::Amend(opened, fields.to_vec()));
@@ -173,13 +188,20 @@ impl App {
     /// The form for a suggestion.
     pub(super) fn suggest(&self, edition: &Edition, by: Visitor, now: Duration) -> Handled {
         // Said before anything is typed; the form itself is counted when it is sent.
-        if let Some(seconds) = self.suggestions.wait(&by.user, now) {
-            return whisper(by, &reply::enough_suggested(seconds)).into();
+        if let Some(refused) = self.enough_suggested(&by, now) {
+            return whisper(by, &refused).into();
         }
         match open(edition, &by, Kind::Suggestion, None) {
             Ok(handled) => handled,
             Err(refused) => whisper(by, &refused).into(),
         }
+    }
+
+    /// Why somebody may suggest no more today, if so.
+    fn enough_suggested(&self, by: &Visitor, now: Duration) -> Option<Reply> {
+        let own = self.suggestions.wait(&by.user, now);
+        let own = own.map(reply::enough_suggested);
+        own.or_else(|| Some(reply::enough_of_all(self.all_suggestions.wait(&(), now)?)))
     }
 
     /// Suggestions for an option that only moderators fill in.

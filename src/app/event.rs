@@ -366,6 +366,18 @@ impl Event {
         }
     }
 
+    /// The number of the interaction that it is, where it is one.
+    pub fn interaction(&self) -> Option<u64> {
+        match self {
+            Event::Command(by, _) | Event::Typing(by, ..) | Event::Stray(by) => {
+                Some(by.interaction)
+            }
+            Event::Pressed(press) => Some(press.by.interaction),
+            Event::Filled(form) => Some(form.by.interaction),
+            Event::Asked(_) | Event::Edited(_) | Event::Deleted(_) => None,
+        }
+    }
+
     /// A name for the log.
     pub fn name(&self) -> &'static str {
         match self {

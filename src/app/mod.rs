@@ -48,6 +48,12 @@ const SUGGESTIONS: Rate = Rate {
     per: Duration::from_secs(24 * 60 * 60),
 };
 
+/// How often all people together may: more than moderators read, and many accounts are easily made.
+const ALL_SUGGESTIONS: Rate = Rate {
+    questions: std::num::NonZeroU32::new(100).expect("100 is not zero"),
+    per: Duration::from_secs(24 * 60 * 60),
+};
+
 /// The bot without its platform and its store. Shared between threads; time is given with each
 /// event, as time since 1970.
 pub struct App {
@@ -56,6 +62,7 @@ pub struct App {
     askers: Limiter<UserId>,
     channels: Limiter<ChannelId>,
     suggestions: Allowance<UserId>,
+    all_suggestions: Allowance<()>,
     posted: Mutex<Posted>,
     started: Duration,
     handled: AtomicU64,
@@ -93,6 +100,7 @@ impl App {
             askers: Limiter::new(settings.limits.asker),
             channels: Limiter::new(settings.limits.channel),
             suggestions: Allowance::new(SUGGESTIONS),
+            all_suggestions: Allowance::new(ALL_SUGGESTIONS),
             settings,
             posted: Mutex::default(),
             started: now,
@@ -366,6 +374,7 @@ impl App {
             self.askers.tidy(now);
             self.channels.tidy(now);
             self.suggestions.tidy(now);
+            self.all_suggestions.tidy(now);
         }
     }
 

@@ -17,6 +17,7 @@ use tracing::Instrument;
 use super::client::Client;
 use super::now;
 use super::outbound::{self, Done};
+use super::recent::Recent;
 use crate::app::Office;
 use crate::app::event::{Action, Event, MessageId};
 use crate::ops::metrics::{Look, Looked, Metrics};
@@ -33,6 +34,8 @@ pub struct Desk {
     /// Events that wait for an earlier one about the same message; a key is there while one is
     /// being handled.
     waiting: Mutex<HashMap<MessageId, VecDeque<Taken>>>,
+    /// Interactions that were taken: each is acted on once.
+    recent: Mutex<Recent>,
     numbers: Numbers,
     application: OnceLock<ApplicationId>,
 }
@@ -52,6 +55,7 @@ impl Desk {
             metrics,
             tasks: TaskTracker::new(),
             waiting: Mutex::default(),
+            recent: Mutex::default(),
             numbers: Numbers::new(now().as_secs()),
             application: OnceLock::new(),
         }
@@ -62,6 +66,13 @@ impl Desk {
         if self.in_hand() >= MOST_IN_HAND {
             self.metrics.left();
             tracing::warn!(event = event.name(), "too much in hand; left unanswered");
+            return;
+        }
+        if event
+            .interaction()
+            .is_some_and(|number| !self.is_new(number))
+        {
+            tracing::info!(event = event.name(), "told of twice; left alone");
             return;
         }
         let desk = Arc::clone(self);
@@ -126,6 +137,11 @@ impl Desk {
             waiting.remove(&message);
         }
         next
+    }
+
+    fn is_new(&self, interaction: u64) -> bool {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.is_new(interaction)
     }
 
     /// From an event to its last action. A panic on the way ends in an apology.

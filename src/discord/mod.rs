@@ -17,6 +17,7 @@ pub mod inbound;
 mod interaction;
 pub mod markup;
 pub mod outbound;
+mod recent;
 pub mod register;
 mod stop;
 

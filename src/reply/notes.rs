@@ -112,6 +112,11 @@ pub fn refused_form() -> Reply {
     Reply::text("That form is out of date. Please open it again.")
 }
 
+/// A form holds more than a form can.
+pub fn refused_length() -> Reply {
+    Reply::text("That is more than a form can hold. Please shorten it.")
+}
+
 /// An id is too long to travel with a form.
 pub fn refused_long_id() -> Reply {
     Reply::text(
@@ -150,6 +155,16 @@ pub fn enough_suggested(seconds: u64) -> Reply {
     let hours = usize::try_from(seconds.div_ceil(3600).max(1)).unwrap_or(usize::MAX);
     Reply::text(format!(
         "Thank you, that is as many suggestions as I take from one person in a day. The next is \
+         welcome in {}.",
+        count(hours, "hour")
+    ))
+}
+
+/// Too many suggestions by all people together.
+pub fn enough_of_all(seconds: u64) -> Reply {
+    let hours = usize::try_from(seconds.div_ceil(3600).max(1)).unwrap_or(usize::MAX);
+    Reply::text(format!(
+        "Thank you, but the moderators have as many suggestions today as they can read. The next is \
          welcome in {}.",
         count(hours, "hour")
     ))

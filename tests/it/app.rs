@@ -814,3 +814,41 @@ fn thanks_for_a_vote_stand_where_only_the_voter_sees_them() {
         assert_eq!(replaces, quiet);
     }
 }
+
+#[test]
+fn many_accounts_together_suggest_no_more_than_moderators_read() {
+    let rate = Rate {
+        questions: NonZeroU32::new(1000).unwrap(),
+        per: Duration::from_secs(1),
+    };
+    let limits = Limits {
+        asker: rate,
+        channel: rate,
+    };
+    let start = Duration::from_secs(START);
+    let app = app(base(), limits, start);
+    let suggest = |account: u64, now: Duration| {
+        let typed = |name: &str| (name.to_owned(), "It is so.".to_owned());
+        let form = Filled {
+            by: visitor(UserId(account)),
+            carries: "f1:form:suggest::0:0:0".to_owned(),
+            fields: vec![typed("text"), typed("note")],
+            on: None,
+        };
+        let handled = app.handle(Event::Filled(form), now);
+        let said = handled.actions.into_iter().find_map(|action| match action {
+            Action::Respond { say, .. } => Some(say.content),
+            _ => None,
+        });
+        handled.errand.map_or(Err(said), |_| Ok(()))
+    };
+    let taken = (0..500)
+        .filter(|n| suggest(1000 + n, start).is_ok())
+        .count();
+    assert_eq!(taken, 100);
+    let refused = suggest(7, start).unwrap_err().unwrap();
+    assert!(refused.contains("as many suggestions today"), "{refused}");
+    // The next day there is room again, and nobody was blocked by what others sent.
+    let next = start + Duration::from_secs(24 * 60 * 60 + 1);
+    assert_eq!(suggest(7, next), Ok(()));
+}

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 mod edits;
+mod hostile;
 
 /// A folder below the project's: an invented crane accident.
 const STORY: &str = "tests/cases/story";

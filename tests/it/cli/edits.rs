@@ -16,17 +16,17 @@ mod history;
 mod trouble;
 
 /// A folder for a database, and for other folders.
-struct Place(tempfile::TempDir);
+pub struct Place(tempfile::TempDir);
 
 /// Some day in 2026.
 const NOW: u64 = 1_790_000_000;
 
 impl Place {
-    fn new() -> Place {
+    pub fn new() -> Place {
         Place(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
@@ -34,14 +34,14 @@ impl Place {
         format!("sqlite://{}", shown(&self.path("edits.db")))
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    pub fn run(&self, args: &[&str]) -> Ran {
         let output = footnote(args).env("DATABASE_URL", self.address()).output();
         Ran::new(&output.unwrap())
     }
 
     /// The exported story, in a folder of this name.
     #[track_caller]
-    fn export(&self, name: &str) -> PathBuf {
+    pub fn export(&self, name: &str) -> PathBuf {
         let target = self.path(name);
         self.run(&["export", shown(&target)]).exits(0);
         target
@@ -49,7 +49,7 @@ impl Place {
 
     /// Publishes what a folder says.
     #[track_caller]
-    fn import(&self, source: &Path) -> Ran {
+    pub fn import(&self, source: &Path) -> Ran {
         self.run(&["import", shown(source), "--apply"]).exits(0)
     }
 

@@ -12,6 +12,7 @@ mod database;
 mod desk;
 mod doctor;
 mod edits;
+mod hostile;
 mod learning;
 mod limits;
 mod moderating;

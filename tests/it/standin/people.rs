@@ -82,6 +82,20 @@ impl Discord {
         });
     }
 
+    /// Tells of an interaction once more, as after a lost connection.
+    pub fn replay(&self, interaction: Id) {
+        let id = interaction.to_string();
+        self.with(|world| {
+            for session in world.sessions.iter_mut().filter(|session| !session.over) {
+                let is_it = |sent: &&Value| sent["d"]["id"] == id.as_str();
+                let sent = session.sent.iter().find(is_it).cloned();
+                if let Some(sent) = sent {
+                    session.dispatch("INTERACTION_CREATE", sent["d"].clone());
+                }
+            }
+        });
+    }
+
     pub fn delete(&self, message: Id) {
         self.with(|world| world.delete(message));
     }

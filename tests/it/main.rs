@@ -12,6 +12,7 @@ mod discord;
 mod domain;
 mod inbound;
 mod knowledge;
+mod packaging;
 mod reply;
 mod standin;
 mod store;

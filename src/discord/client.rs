@@ -153,9 +153,11 @@ impl Client {
                     Err(refusal) => failure = refusal,
                 }
                 match failure.status {
-                    Some(429) => tracing::warn!(bucket, "Discord asks for a pause"),
+                    Some(429) => {
+                        tracing::warn!(bucket = shown(&bucket), "Discord asks for a pause")
+                    }
                     None | Some(500..) => {
-                        tracing::warn!(bucket, %failure, "to be repeated");
+                        tracing::warn!(bucket = shown(&bucket), %failure, "to be repeated");
                         sleep(wait).await;
                         wait *= 2;
                     }
@@ -376,7 +378,7 @@ fn bucket(method: LightMethod, route: Route<'_>) -> String {
         Route::InteractionResponse { interaction_id, .. } => {
             format!("interaction {interaction_id}")
         }
-        // A bucket is named in the log, and the token must not be.
+        // The token of an interaction is a secret.
         Route::WebhookOriginalInteractionResponse { token, .. } => {
             let mut hasher = DefaultHasher::new();
             token.hash(&mut hasher);
@@ -385,5 +387,13 @@ fn bucket(method: LightMethod, route: Route<'_>) -> String {
         Route::Commands { .. } | Route::GuildCommands { .. } => "commands".to_owned(),
         Route::UserMeDmChannels => "direct conversations".to_owned(),
         _ => "others".to_owned(),
+    }
+}
+
+/// A bucket for the log, without numbers: that of a direct conversation stands for a person.
+fn shown(bucket: &str) -> &str {
+    match bucket.rsplit_once(' ') {
+        Some((kind, number)) if number.contains(|c: char| c.is_ascii_digit()) => kind,
+        _ => bucket,
     }
 }

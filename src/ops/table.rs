@@ -132,7 +132,7 @@ pub(super) const REQUESTS: Metric = metric(
     "footnote_rest_requests_total",
     Kind::Counter,
     "status",
-    "Requests to Discord by the HTTP status of the answer, or none.",
+    "Requests to Discord by the HTTP status of the answer, 200 for every success, or none.",
 );
 pub(super) const ERRORS: Metric = metric(
     "footnote_rest_errors_total",

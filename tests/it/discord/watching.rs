@@ -273,6 +273,7 @@ async fn the_log_as_json_holds_the_number_that_is_quoted_and_nobody() {
         &[("question", "who sings the heron song?")],
     );
     bot.answer_to(asked).await;
+    bot.plan("POST /channels", Play::Status(503));
     bot.dm(ANNA, "who owns the crane?");
     bot.posted().await;
     // The database goes away under an edit.
@@ -307,7 +308,9 @@ async fn the_log_as_json_holds_the_number_that_is_quoted_and_nobody() {
         .unwrap_or_else(|| panic!("no number in {said}"))
         .to_owned();
     bot.signal("TERM").await;
-    let people = [ANNA, BEN, MOD].map(|id| id.to_string());
+    // A direct conversation stands for a person.
+    let conversation = bot.with(|world| world.dm(ANNA));
+    let people = [ANNA, BEN, MOD, conversation].map(|id| id.to_string());
     let log = bot.ends_with(0).await;
     let mut found = false;
     for line in log.lines() {

@@ -68,6 +68,11 @@ fn the_container_is_built_from_what_is_there_and_runs_as_nobody() {
         check_setting(set.split_once('=').unwrap().0);
     }
     assert!(text.contains("--locked"), "built from the lock file");
+    let is_static = last.contains("/static-") && text.contains("-linux-musl");
+    assert!(
+        is_static,
+        "an image without libraries needs a program without them"
+    );
     assert!(of("ENTRYPOINT ")[0].starts_with("[\""), "without a shell");
     // Nothing of the secret is built in.
     assert!(!text.contains("DISCORD_TOKEN"), "{text}");

@@ -121,6 +121,35 @@ pub fn parse(text: &str) -> Result<Vec<Question>, String> {
         .collect()
 }
 
+/// A question as the numbers that the engine decides on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// What must come out.
+    pub kind: Kind,
+    /// Whether the fact that comes first answers it.
+    pub right: bool,
+    /// The numbers, by name.
+    pub numbers: BTreeMap<&'static str, f32>,
+}
+
+/// The numbers behind each question that asks for one thing and is not known by heart.
+pub fn rows(snapshot: &Snapshot, questions: &[Question]) -> Vec<Row> {
+    let single = questions
+        .iter()
+        .filter(|question| question.ids.len() < 2 && question.kind != Kind::Domains);
+    single
+        .filter_map(|question| {
+            let (fact, numbers) = snapshot.numbers(&question.q)?;
+            let id = &snapshot.base.facts.get(fact)?.id;
+            Some(Row {
+                kind: question.kind,
+                right: question.ids.first().is_some_and(|ids| ids.contains(id)),
+                numbers: numbers.into_iter().collect(),
+            })
+        })
+        .collect()
+}
+
 /// Asks every question and scores the answers.
 pub fn eval(snapshot: &Snapshot, questions: &[Question]) -> Report {
     let mut report = Report {

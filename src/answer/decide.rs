@@ -1,108 +1,107 @@
 //! From the scores of one part to a decision: answer, offer, decline, or not a question of fact.
 
-use super::engine::{Class, Engine, Evidence, Reading};
-use super::english;
+use super::engine::{Class, Engine, FACTS, Reading};
+use super::evidence::Evidence;
 use super::intents::Intent;
 use super::text::Token;
 use super::{Candidate, Outcome, Reason, kind};
 use crate::knowledge::Asks;
 
-/// From this confidence on a fact is the answer, if it leads the second one by [`LEAD`].
+/// From this confidence on a fact is the answer.
 pub const ANSWER: f32 = 0.6;
-/// A second fact that could be offered and is this close makes the first one unsure.
-pub const LEAD: f32 = 0.3;
 /// From this confidence on facts are offered; below, the part is declined.
 pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this chance on.
-pub const JUDGEMENT: f32 = 0.55;
-/// Below this chance of a judgement, a fact from the confidence of [`DOUBT`] on is offered instead.
-const CLEAR: f32 = 0.65;
-const DOUBT: f32 = 0.45;
+pub const JUDGEMENT: f32 = 0.5;
 /// Other matters that are no fact decide from this share on, all together.
 const ELSEWHERE: f32 = 0.5;
-/// A class that holds less than this share of the telling words is no answer to them.
+/// A neighbouring matter that holds less than this share of the telling words is not what is meant.
 const SUPPORT: f32 = 0.1;
 /// Two facts whose nearest texts differ by less are equally near.
 const TIE: f32 = 0.01;
 /// At most this many facts are offered.
 const MAX_OFFERS: usize = 3;
 
-/// The best facts of a part, best first, with what speaks for them.
-pub fn facts(engine: &Engine, reading: &Reading, n: usize) -> Vec<(usize, Evidence)> {
-    let facts = reading
-        .ranking
-        .iter()
-        .filter_map(|&class| match engine.class(class) {
-            Class::Fact(fact) => Some((fact, engine.evidence(reading, class))),
+/// The best facts of a part, most likely first, with what speaks for them.
+pub fn facts(engine: &Engine, reading: &Reading) -> Vec<(usize, Evidence)> {
+    let ranked = reading.near.iter().enumerate();
+    let mut facts: Vec<(usize, Evidence)> = ranked
+        .filter_map(|(at, near)| match engine.class(near.class) {
+            Class::Fact(fact) => Some((fact, Evidence::new(engine, reading, at))),
             _ => None,
-        });
-    facts.take(n).collect()
+        })
+        .take(FACTS)
+        .collect();
+    facts.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence));
+    facts
 }
 
-/// Decides on one part. Without narratives in the base, a judgement is declined.
+/// About the chance that a text wants a judgement, from 0 to 1.
+pub fn judgement(engine: &Engine, reading: &Reading, facts: &[(usize, Evidence)]) -> f32 {
+    let by_heart = reading.by_heart.map(|class| engine.class(class));
+    match (by_heart, reading.wanted.by_heart) {
+        (Some(class), _) => {
+            if class == Class::Narratives {
+                1.0
+            } else {
+                0.0
+            }
+        }
+        (None, Some(Intent::Judgement)) => 1.0,
+        _ => facts
+            .first()
+            .map_or(0.0, |(_, evidence)| evidence.judgement),
+    }
+}
+
+/// Decides on one part, given its best facts. Without narratives in the base, a judgement is declined.
 pub fn decide(
     engine: &Engine,
     reading: &Reading,
     tokens: &[Token],
+    facts: &[(usize, Evidence)],
     has_narratives: bool,
 ) -> Outcome {
-    let Some(&best) = reading.ranking.first() else {
-        return Outcome::Unknown(Reason::NotCovered);
-    };
     if reading.words.is_empty() {
         return Outcome::Unknown(Reason::Empty);
     }
-    let best = reading.by_heart.unwrap_or(best);
-    let class = engine.class(best);
-    let has_matter = reading.by_heart.is_some()
-        || !reading
-            .words
-            .iter()
-            .all(|word| english::is_function_word(&word.text));
+    let by_heart = reading.by_heart.map(|class| engine.class(class));
+    let has_matter = by_heart.is_some() || !reading.words.iter().all(|word| word.is_grammar);
+    if judgement(engine, reading, facts) >= JUDGEMENT {
+        return if has_narratives {
+            Outcome::Narratives
+        } else {
+            Outcome::Unknown(Reason::Opinion)
+        };
+    }
+    let offers: Vec<Candidate> = facts
+        .iter()
+        .map(candidate)
+        .filter(|candidate| candidate.confidence >= OFFER)
+        .take(MAX_OFFERS)
+        .collect();
+    // "How much?" alone could be two things.
+    let told_apart = (has_matter || reading.words.len() > 2)
+        && (matches!(by_heart, Some(Class::Fact(_))) || !is_tied(reading, facts));
+    if let Some(&first) = offers.first()
+        && first.confidence >= ANSWER
+        && told_apart
+    {
+        return Outcome::Fact(first);
+    }
+    if let Some(other) = elsewhere(engine, reading) {
+        return other;
+    }
     // "And what about it?" names no matter; "when was that?" asks for the time of the one event.
     let vague = matches!(
         kind::asks(&reading.words),
         None | Some(Asks::What | Asks::How)
     );
-    let judged = Class::Intent(Intent::Judgement);
-    if !has_matter && vague && (matches!(class, Class::Fact(_)) || class == judged) {
+    if !has_matter && vague {
         return Outcome::Unknown(Reason::Unclear);
     }
-    let mut facts = facts(engine, reading, MAX_OFFERS + 2);
-    facts.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence));
-    let mut candidates = facts.iter().map(candidate).peekable();
-    let surest = candidates.peek().map_or(0.0, |first| first.confidence);
-    let judgement = engine.judgement(reading);
-    let leads = class == judged || judgement >= surest;
-    let clear = judgement >= CLEAR || surest < DOUBT;
-    if judgement >= JUDGEMENT && leads && clear {
-        return not_a_fact(judged, has_narratives);
-    }
-    // "How much?" alone could be two things.
-    let told_apart = has_matter || reading.words.len() > 2;
-    let mut offers = candidates.filter(|candidate| candidate.confidence >= OFFER);
-    let first = offers.next();
-    let offers: Vec<Candidate> = offers.collect();
-    if let Some(first) = first {
-        let second = offers.first().map_or(0.0, |second| second.confidence);
-        let known = reading.by_heart.is_some() && matches!(class, Class::Fact(_));
-        let leads = known
-            || (offers.is_empty() || first.confidence - second >= LEAD)
-                && !is_tied(reading, &facts);
-        if first.confidence >= ANSWER && leads && told_apart {
-            return Outcome::Fact(first);
-        }
-    }
-    if let Some(other) = elsewhere(engine, reading) {
-        return not_a_fact(other, has_narratives);
-    }
-    if let Some(first) = first {
-        return Outcome::Offer(
-            std::iter::once(first)
-                .chain(offers)
-                .take(MAX_OFFERS)
-                .collect(),
-        );
+    if !offers.is_empty() {
+        return Outcome::Offer(offers);
     }
     let unknown = engine.unknown(reading, tokens);
     if unknown.is_empty() {
@@ -120,7 +119,7 @@ fn is_tied(reading: &Reading, facts: &[(usize, Evidence)]) -> bool {
         return false;
     };
     let as_near = |(_, other): &(usize, Evidence)| {
-        best.nearest - other.nearest < TIE && best.held - other.held < TIE
+        best.nearest - other.nearest < TIE && best.held.exact - other.held.exact < TIE
     };
     reading.words.len() <= 2 && others.iter().any(as_near)
 }
@@ -132,29 +131,50 @@ fn candidate(&(fact, evidence): &(usize, Evidence)) -> Candidate {
     }
 }
 
-/// The best class that is neither a fact nor a judgement, where all of them together decide.
-fn elsewhere(engine: &Engine, reading: &Reading) -> Option<Class> {
+/// What a text is that asks for none of the facts, where that is clear.
+fn elsewhere(engine: &Engine, reading: &Reading) -> Option<Outcome> {
+    let outside = |class| match engine.class(class) {
+        Class::Outside(at) => Some(Outcome::Unknown(Reason::Outside(at))),
+        _ => None,
+    };
     if let Some(by_heart) = reading.by_heart {
-        return Some(engine.class(by_heart)).filter(Class::is_other);
+        return outside(by_heart);
     }
-    let is_other = |class: &usize| engine.class(*class).is_other();
-    let best = reading.ranking.iter().copied().find(is_other)?;
-    let decides =
-        engine.others(reading) >= ELSEWHERE && engine.evidence(reading, best).held >= SUPPORT;
-    decides.then(|| engine.class(best))
+    if let Some(intent) = reading.wanted.by_heart {
+        return of_intent(intent);
+    }
+    let is_outside = |class: usize| outside(class).is_some();
+    let near = reading.near.iter().filter(|near| is_outside(near.class));
+    let (mut beside, mut best) = (0.0, None);
+    for near in near {
+        beside += near.share;
+        best = best.or(Some(near));
+    }
+    let best = best.filter(|near| beside >= ELSEWHERE && near.held.exact >= SUPPORT);
+    let is_other = |intent: &Intent| !matches!(intent, Intent::Fact | Intent::Judgement);
+    let others = Intent::ALL.into_iter().filter(is_other);
+    let share = |intent: Intent| reading.wanted.share(intent);
+    let all: f32 = others.clone().map(share).sum();
+    match best {
+        Some(best) if beside >= all => outside(best.class),
+        _ if all >= ELSEWHERE => {
+            let other = others.max_by(|&a, &b| share(a).total_cmp(&share(b)))?;
+            of_intent(other).filter(|_| reading.wanted.is_known)
+        }
+        best => outside(best?.class),
+    }
 }
 
-fn not_a_fact(class: Class, has_narratives: bool) -> Outcome {
-    Outcome::Unknown(match class {
-        Class::Intent(Intent::Judgement) if has_narratives => return Outcome::Narratives,
-        Class::Intent(Intent::Help) => return Outcome::Help,
-        Class::Intent(Intent::Judgement) => Reason::Opinion,
-        Class::Intent(Intent::Talk) => Reason::Talk,
-        Class::Intent(Intent::Instruction) => Reason::Instruction,
-        Class::Intent(Intent::Prediction) => Reason::Prediction,
-        Class::Intent(Intent::Advice) => Reason::Advice,
-        Class::Intent(Intent::Private) => Reason::Private,
-        Class::Outside(at) => Reason::Outside(at),
-        Class::Intent(Intent::Elsewhere) | Class::Fact(_) => Reason::NotCovered,
-    })
+/// What becomes of a message of a kind that is answered with no fact.
+fn of_intent(intent: Intent) -> Option<Outcome> {
+    Some(Outcome::Unknown(match intent {
+        Intent::Help => return Some(Outcome::Help),
+        Intent::Talk => Reason::Talk,
+        Intent::Instruction => Reason::Instruction,
+        Intent::Prediction => Reason::Prediction,
+        Intent::Advice => Reason::Advice,
+        Intent::Private => Reason::Private,
+        Intent::Elsewhere => Reason::NotCovered,
+        Intent::Fact | Intent::Judgement => return None,
+    }))
 }

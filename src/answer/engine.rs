@@ -1,26 +1,33 @@
-//! The learned base: every fact, neighbouring matter and general intent is a class, and a text is
-//! read as scores over all of them, with what speaks for and against each.
+//! The learned base: every fact and neighbouring matter is a class, and a text is read as scores over
+//! all of them, with what speaks for and against each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::english;
-use super::index::{Document, Index, Scores};
-use super::intents::Intent;
-use super::lexicon::{Lexicon, Repair, Word};
+use super::features;
+use super::index::{self, Document, Index, Near};
+use super::intents::{Intents, Wanted};
+use super::lexicon::{Lexicon, Repair, Word, key};
 use super::table::Table;
 use super::text::{self, Token};
+use super::wording::Wording;
 use crate::knowledge::Base;
 
 /// How much a fact's own text counts beside its phrasings, which count 1 together.
 const TEXT_WEIGHT: f32 = 0.5;
 /// How much the words that name a fact count beside its phrasings.
 const WORDS_WEIGHT: f32 = 0.25;
-/// A text whose telling words no judgement holds to this share is about something else.
-const LEAST_HELD: f32 = 0.5;
-/// A text of so few words says all that it can say in them.
-const SHORT: usize = 2;
-/// Among how many classes that are no fact the nearest text is looked for.
-const OTHERS: usize = 5;
+/// How many of the nearest classes are looked at word by word.
+const CLOSE: usize = 6;
+/// How many facts are weighed for a decision.
+pub const FACTS: usize = 5;
+/// What the words that a class holds count in its score, and its prototype once more. Fitted on the
+/// public sets and on stories of others.
+const PROTOTYPE_AGAIN: f32 = 3.0;
+const AKIN: f32 = 5.0;
+const LEAST: f32 = 2.0;
+/// From here on a word that the base does not know is worth naming.
+const TELLING: f32 = 0.7;
 
 /// What a question can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,15 +36,8 @@ pub enum Class {
     Fact(usize),
     /// Index into `base.outside`.
     Outside(usize),
-    /// Judgements go to the narratives; the other intents are no questions about the story.
-    Intent(Intent),
-}
-
-impl Class {
-    /// Whether it is neither a fact nor a judgement.
-    pub fn is_other(&self) -> bool {
-        !matches!(self, Class::Fact(_) | Class::Intent(Intent::Judgement))
-    }
+    /// A judgement in the story's own words.
+    Narratives,
 }
 
 /// A base that was learned.
@@ -47,10 +47,13 @@ pub struct Engine {
     lexicon: Lexicon,
     classes: Vec<Class>,
     index: Index,
-    /// The stems that the texts of each class hold.
-    stems: Vec<HashSet<String>>,
-    /// The stored phrasings, word by word, with the classes that have them.
-    by_heart: HashMap<String, Vec<usize>>,
+    /// The words of each class.
+    wordings: Vec<Wording>,
+    /// How many phrasings each class has.
+    phrasings: Vec<usize>,
+    /// The stored texts, as keys of their words, with the class that has them; none where several do.
+    by_heart: HashMap<u64, Option<usize>>,
+    intents: Arc<Intents>,
 }
 
 /// A text as the engine reads it.
@@ -60,44 +63,22 @@ pub struct Reading {
     pub words: Vec<Word>,
     /// Spelling mistakes that were put right.
     pub repairs: Vec<Repair>,
-    /// One number a class.
-    pub scores: Scores,
-    /// The classes, best first.
-    pub ranking: Vec<usize>,
+    /// The nearest classes, best first.
+    pub near: Vec<Near>,
     /// The class that has this very text as a phrasing.
     pub by_heart: Option<usize>,
-}
-
-/// What makes up the confidence in a class, for the decision and for explanations.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Evidence {
-    /// Share of the class among all, from 0 to 1.
-    pub share: f32,
-    /// Its share less that of the best other fact, from -1 to 1.
-    pub margin: f32,
-    /// Share of the text's telling words that the class itself holds, from 0 to 1.
-    pub held: f32,
-    /// Cosine with the nearest text of the class, from 0 to 1.
-    pub nearest: f32,
-    /// All of it as one number from 0 to 1: about the chance that the class is what is meant.
-    pub confidence: f32,
+    /// Share of the telling words that the story knows, from 0 to 1.
+    pub known: f32,
+    /// What kind of message it is.
+    pub wanted: Wanted,
 }
 
 impl Engine {
-    /// Learns a base.
-    pub fn new(base: &Base, table: Table) -> Engine {
+    /// Learns a base. The kinds of message are learned already; no story has a part in them.
+    pub fn new(base: &Base, table: Table, intents: Arc<Intents>) -> Engine {
         let (classes, texts) = classes(base);
-        let of_story = |class: &Class| !matches!(class, Class::Intent(_));
         let mut lexicon = Lexicon::new(&base.same, table);
-        let story = classes
-            .iter()
-            .zip(&texts)
-            .filter(|(class, _)| of_story(class));
-        let asked = base.narratives.ask.iter().map(String::as_str);
-        for text in story
-            .flat_map(|(_, texts)| texts.iter().map(|&(text, _)| text))
-            .chain(asked)
-        {
+        for &(text, _) in texts.iter().flatten() {
             for word in text::words(text) {
                 lexicon.add(&word);
             }
@@ -113,54 +94,81 @@ impl Engine {
                 texts.iter().map(read).collect()
             })
             .collect();
-        let stems = entries
-            .iter()
-            .map(|entry| {
-                entry
-                    .iter()
-                    .flat_map(|text| &text.words)
-                    .map(|w| w.stem.clone())
-                    .collect()
-            })
-            .collect();
-        let mut by_heart: HashMap<String, Vec<usize>> = HashMap::new();
+        let words =
+            |entry: &'_ Vec<Document>| Wording::new(entry.iter().flat_map(|text| &text.words));
+        let wordings = entries.iter().map(words).collect();
+        let mut by_heart: HashMap<u64, Option<usize>> = HashMap::new();
         for (class, entry) in entries.iter().enumerate() {
             for text in entry.iter().filter(|text| !text.words.is_empty()) {
-                let classes = by_heart.entry(key(&text.words)).or_default();
-                if !classes.contains(&class) {
-                    classes.push(class);
-                }
+                let known = by_heart.entry(key(&text.words)).or_insert(Some(class));
+                *known = known.filter(|known| *known == class);
             }
         }
-        let index = Index::build(&entries, table);
+        let phrasings = classes.iter().map(|class| match class {
+            Class::Fact(at) => base.facts.get(*at).map_or(0, |fact| fact.ask.len()),
+            Class::Outside(at) => base.outside.get(*at).map_or(0, |outside| outside.ask.len()),
+            Class::Narratives => base.narratives.ask.len(),
+        });
         Engine {
             table,
+            phrasings: phrasings.collect(),
+            index: Index::build(&entries, table),
             lexicon,
             classes,
-            index,
-            stems,
+            wordings,
             by_heart,
+            intents,
         }
     }
 
     /// Reads a text.
     pub fn read(&self, tokens: &[Token]) -> Reading {
         let mut repairs = Vec::new();
-        let words = self.lexicon.understand(tokens, &mut repairs);
-        let scores = self.index.score(&self.index.vector(&words));
-        let mut ranking: Vec<usize> = (0..self.classes.len()).collect();
-        ranking.sort_by(|&a, &b| scores.score[b].total_cmp(&scores.score[a]).then(a.cmp(&b)));
-        let by_heart = match self.by_heart.get(&key(&words)).map(Vec::as_slice) {
-            Some(&[class]) => Some(class),
-            _ => None,
+        let written = self.lexicon.written(tokens, &mut repairs, true);
+        let found = features::extract(&written);
+        let wanted = self.intents.read(&written, &found);
+        let (words, found) = match self.lexicon.with_same(&written) {
+            None => (written, found),
+            Some(words) => {
+                let found = features::extract(&words);
+                (words, found)
+            }
         };
+        let mut near = self.index.near(&self.index.vector(&found, &words));
+        let by_heart = self.by_heart.get(&key(&words)).copied().flatten();
+        let distinct = distinct(&words);
+        self.look_closer(&distinct, &mut near);
+        let (mut known, mut all) = (0.0, 0.0);
+        for word in distinct {
+            all += word.telling;
+            known += word.telling * f32::from(self.lexicon.knows(word.stem));
+        }
         Reading {
             words,
             repairs,
-            scores,
-            ranking,
+            near,
             by_heart,
+            known: if all > 0.0 { known / all } else { 0.0 },
+            wanted,
         }
+    }
+
+    /// Ranks the best classes anew, with the words that they hold.
+    fn look_closer(&self, words: &[&Word], near: &mut [Near]) {
+        let mut facts = 0;
+        for (at, near) in near.iter_mut().enumerate() {
+            let is_fact = matches!(self.classes[near.class], Class::Fact(_));
+            facts += usize::from(is_fact);
+            if at < CLOSE || is_fact && facts <= FACTS {
+                near.held = self.wordings[near.class].held(words, &self.table);
+            }
+            if at < CLOSE {
+                let held = near.held;
+                near.score += PROTOTYPE_AGAIN * near.cosine + AKIN * held.akin + LEAST * held.least;
+            }
+        }
+        near.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.class.cmp(&b.class)));
+        index::set_shares(near);
     }
 
     /// How much each word of a reading adds to the score of a class.
@@ -189,136 +197,56 @@ impl Engine {
         self.classes[number]
     }
 
-    /// What speaks for and against a class.
-    ///
-    /// The confidence is a logistic function. Its weights were fitted on phrasings that the engine had
-    /// not learned (five folds of the shipped base) and on the questions that are there to tune on.
-    pub fn evidence(&self, reading: &Reading, class: usize) -> Evidence {
-        let share = reading.scores.share[class];
-        if reading.by_heart == Some(class) {
-            return Evidence {
-                share,
-                margin: share,
-                held: 1.0,
-                nearest: 1.0,
-                confidence: 1.0,
-            };
-        }
-        let is_fact = |other: usize| matches!(self.classes[other], Class::Fact(_));
-        let rival = reading
-            .ranking
+    /// Whether a class is there.
+    pub fn has(&self, class: Class) -> bool {
+        self.classes.contains(&class)
+    }
+
+    /// Whether the base names neighbouring matters.
+    pub fn has_outside(&self) -> bool {
+        self.has(Class::Outside(0))
+    }
+
+    /// How many facts there are.
+    pub fn n_facts(&self) -> usize {
+        let facts = self
+            .classes
             .iter()
-            .find(|&&other| other != class && is_fact(other));
-        let margin = share - rival.map_or(0.0, |&rival| reading.scores.share[rival]);
-        let holds = |word: &Word| self.stems[class].contains(&word.stem);
-        let held = self.told(&reading.words, holds);
-        let nearest = reading.scores.nearest[class];
-        let elsewhere = self.nearest(reading, |class| !matches!(class, Class::Fact(_)));
-        let n = reading.words.len();
-        let floor = |cosine: f32| cosine.max(0.05);
-        let confidence = logistic(
-            0.42 * libm::logf(share.max(1e-4))
-                + 2.1 * margin
-                + 4.6 * held
-                + 1.04 * libm::logf(floor(nearest) / floor(elsewhere))
-                + (1.75 - 1.8 * elsewhere) * libm::logf(n.max(1) as f32)
-                - 0.25 * libm::logf(self.others(reading).max(1e-4))
-                - if n > SHORT { 6.5 } else { 5.3 },
-        );
-        Evidence {
-            share,
-            margin,
-            held,
-            nearest,
-            confidence,
-        }
+            .filter(|class| matches!(class, Class::Fact(_)));
+        facts.count()
     }
 
-    /// Cosine with the nearest text of the best classes of a kind.
-    fn nearest(&self, reading: &Reading, is_it: fn(&Class) -> bool) -> f32 {
-        let of_kind = reading
-            .ranking
-            .iter()
-            .filter(|&&at| is_it(&self.classes[at]));
-        of_kind
-            .take(OTHERS)
-            .map(|&class| reading.scores.nearest[class])
-            .fold(0.0, f32::max)
-    }
-
-    /// Share of all classes together that are neither a fact nor a judgement.
-    pub fn others(&self, reading: &Reading) -> f32 {
-        let shares = self.classes.iter().zip(&reading.scores.share);
-        shares
-            .filter(|(class, _)| class.is_other())
-            .map(|(_, share)| share)
-            .sum()
-    }
-
-    /// About the chance that a text wants a judgement, from 0 to 1. Fitted as the confidence was.
-    pub fn judgement(&self, reading: &Reading) -> f32 {
-        let wanted = Class::Intent(Intent::Judgement);
-        let Some(class) = self.classes.iter().position(|&class| class == wanted) else {
-            return 0.0;
-        };
-        if let Some(by_heart) = reading.by_heart {
-            return if by_heart == class { 1.0 } else { 0.0 };
-        }
-        let holds = |word: &Word| self.stems[class].contains(&word.stem);
-        let held = self.told(&reading.words, holds);
-        if held < LEAST_HELD {
-            return 0.0;
-        }
-        let is_fact = |at: &&usize| matches!(self.classes[**at], Class::Fact(_));
-        let fact = reading.ranking.iter().find(is_fact);
-        let fact = fact.map_or(0.0, |&fact| self.evidence(reading, fact).confidence);
-        let fact = fact.clamp(1e-4, 0.9999);
-        let nearer = reading.scores.nearest[class] - self.nearest(reading, Class::is_other);
-        logistic(
-            4.6 * reading.scores.share[class] + 1.4 * held + 7.0 * nearer
-                - 0.3 * libm::logf(fact / (1.0 - fact))
-                - 5.0,
-        )
-    }
-
-    /// Share of a text's telling words that the story knows, from 0 to 1.
-    pub fn known(&self, reading: &Reading) -> f32 {
-        self.told(&reading.words, |word| self.lexicon.knows(&word.stem))
-    }
-
-    /// Share of the telling mass of some words for which a condition holds; 0 without words.
-    fn told(&self, words: &[Word], holds: impl Fn(&Word) -> bool) -> f32 {
-        let (mut held, mut all) = (0.0, 0.0);
-        let mut seen: Vec<&str> = Vec::with_capacity(words.len());
-        for word in words {
-            if !seen.contains(&word.stem.as_str()) {
-                seen.push(&word.stem);
-                let telling = self.table.telling(&word.text);
-                all += telling;
-                held += if holds(word) { telling } else { 0.0 };
-            }
-        }
-        if all > 0.0 { held / all } else { 0.0 }
+    /// How many ways to ask for it a class has.
+    pub fn phrasings(&self, number: usize) -> usize {
+        self.phrasings[number]
     }
 
     /// Telling words of a text that the base does not know at all, as typed.
     pub fn unknown<'a>(&self, reading: &Reading, tokens: &'a [Token]) -> Vec<&'a str> {
+        let strange = |word: &&Word| {
+            !self.lexicon.knows(word.stem) && !word.is_grammar && word.telling > TELLING
+        };
+        let typed = |word: &Word| Some(tokens.get(word.token)?.word.as_str());
         let mut unknown: Vec<&str> = reading
             .words
             .iter()
-            .filter(|word| {
-                !self.lexicon.knows(&word.stem) && !english::is_function_word(&word.text)
-            })
-            .filter(|word| self.table.telling(&word.text) > 0.7)
-            .filter_map(|word| Some(tokens.get(word.token)?.word.as_str()))
+            .filter(strange)
+            .filter_map(typed)
             .collect();
         unknown.dedup();
         unknown
     }
 }
 
-fn logistic(logit: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-logit))
+/// The words with their repetitions left out.
+fn distinct(words: &[Word]) -> Vec<&Word> {
+    let mut seen: Vec<&Word> = Vec::with_capacity(words.len());
+    for word in words {
+        if !seen.iter().any(|known| known.stem == word.stem) {
+            seen.push(word);
+        }
+    }
+    seen
 }
 
 /// The texts of a class with their weights.
@@ -346,14 +274,9 @@ fn classes(base: &Base) -> (Vec<Class>, Vec<Texts<'_>>) {
         classes.push(Class::Outside(at));
         texts.push(shared(&outside.ask, 1.0));
     }
-    for intent in Intent::ALL {
-        let weight = 1.0 / intent.phrasings().count() as f32;
-        let mut of_intent: Texts<'_> = intent.phrasings().map(|text| (text, weight)).collect();
-        if intent == Intent::Judgement {
-            of_intent.extend(shared(&base.narratives.ask, 1.0));
-        }
-        classes.push(Class::Intent(intent));
-        texts.push(of_intent);
+    if !base.narratives.ask.is_empty() {
+        classes.push(Class::Narratives);
+        texts.push(shared(&base.narratives.ask, 1.0));
     }
     (classes, texts)
 }
@@ -364,10 +287,4 @@ fn shared<S: AsRef<str>>(texts: &[S], weight: f32) -> Texts<'_> {
         .iter()
         .map(|text| (text.as_ref(), weight / texts.len() as f32))
         .collect()
-}
-
-/// A text as the key of its very words.
-fn key(words: &[Word]) -> String {
-    let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();
-    stems.join(" ")
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::engine::Class;
+use super::engine::{Class, Reading};
+use super::evidence::Evidence;
 use super::intents::Intent;
 use super::{Candidate, Outcome, Reason, Snapshot, decide, text};
 use crate::knowledge::Asks;
@@ -48,49 +49,78 @@ impl Snapshot {
             let asks = Asks::ALL.iter().find(|(asks, _)| part.asks == Some(*asks));
             writeln!(out, "  asks: {}", asks.map_or("no kind", |(_, name)| name))?;
             writeln!(out, "  decided: {}", self.decided(&part.outcome))?;
+            let facts = decide::facts(&self.engine, &reading);
             writeln!(
                 out,
-                "  bands: answer from {} with a lead of {}, offer from {}; judgement {:.3}, from {}",
+                "  bands: answer from {}, offer from {}; judgement {:.3}, from {}",
                 decide::ANSWER,
-                decide::LEAD,
                 decide::OFFER,
-                self.engine.judgement(&reading),
+                decide::judgement(&self.engine, &reading, &facts),
                 decide::JUDGEMENT
             )?;
-            for &class in reading.ranking.iter().take(SHOWN) {
-                let evidence = self.engine.evidence(&reading, class);
-                write!(
-                    out,
-                    "  {:.3} {}",
-                    evidence.confidence,
-                    self.name(self.engine.class(class))
-                )?;
-                write!(
-                    out,
-                    "  (share {:.3}, margin {:.3}, words held {:.2}, nearest text {:.2}",
-                    evidence.share, evidence.margin, evidence.held, evidence.nearest
-                )?;
-                if reading.by_heart == Some(class) {
-                    out.push_str(", a stored phrasing");
-                }
-                let contributions = self.engine.contributions(&reading, class);
-                let mut behind: Vec<(f32, &str)> = contributions
-                    .into_iter()
-                    .zip(words.iter().copied())
-                    .collect();
-                behind.sort_by(|a, b| b.0.total_cmp(&a.0));
-                let behind: Vec<String> = behind
-                    .iter()
-                    .filter(|(value, _)| *value > 0.05)
-                    .take(WORDS)
-                    .map(|(value, word)| format!("{word} {value:.1}"))
-                    .collect();
-                writeln!(out, ")  {}", behind.join(", "))?;
-                let stored = self.phrasings(self.engine.class(class));
-                if let Some(nearest) = self.engine.nearest_phrasing(&reading, stored) {
-                    writeln!(out, "    nearest phrasing: {nearest}")?;
-                }
+            self.explain_kind(out, &reading)?;
+            for at in 0..reading.near.len().min(SHOWN) {
+                self.explain_class(out, &reading, at, &words)?;
             }
+        }
+        Ok(())
+    }
+
+    /// What kind of message it is.
+    fn explain_kind(&self, out: &mut String, reading: &Reading) -> std::fmt::Result {
+        let mut kinds = Intent::ALL;
+        let share = |intent| reading.wanted.share(intent);
+        kinds.sort_by(|&a, &b| share(b).total_cmp(&share(a)));
+        let kinds = kinds
+            .iter()
+            .filter(|&&intent| share(intent) > 0.01)
+            .map(|&intent| {
+                let name = intent_name(intent);
+                format!("{name} {:.2}", share(intent))
+            });
+        writeln!(out, "  kind: {}", kinds.collect::<Vec<_>>().join(", "))
+    }
+
+    /// One of the nearest classes, with the numbers and the words behind it.
+    fn explain_class(
+        &self,
+        out: &mut String,
+        reading: &Reading,
+        at: usize,
+        words: &[&str],
+    ) -> std::fmt::Result {
+        let near = reading.near[at];
+        let class = self.engine.class(near.class);
+        let evidence = Evidence::new(&self.engine, reading, at);
+        match class {
+            Class::Fact(_) => write!(out, "  {:.3} {}", evidence.confidence, self.name(class))?,
+            _ => write!(out, "  no fact: {}", self.name(class))?,
+        }
+        let held = evidence.held;
+        write!(
+            out,
+            "  (share {:.3}, cosine {:.2}, nearest text {:.2}, words held {:.2}, with like ones {:.2}, least {:.2}",
+            near.share, near.cosine, near.nearest, held.exact, held.akin, held.least
+        )?;
+        if reading.by_heart == Some(near.class) {
+            out.push_str(", a stored phrasing");
+        }
+        let contributions = self.engine.contributions(reading, near.class);
+        let mut behind: Vec<(f32, &str)> = contributions
+            .into_iter()
+            .zip(words.iter().copied())
+            .collect();
+        behind.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let behind: Vec<String> = behind
+            .iter()
+            .filter(|(value, _)| *value > 0.05)
+            .take(WORDS)
+            .map(|(value, word)| format!("{word} {value:.1}"))
+            .collect();
+        writeln!(out, ")  {}", behind.join(", "))?;
+        let stored = self.phrasings(class);
+        if let Some(nearest) = self.engine.nearest_phrasing(reading, stored) {
+            writeln!(out, "    nearest phrasing: {nearest}")?;
         }
         Ok(())
     }
@@ -106,8 +136,7 @@ impl Snapshot {
                 let id = self.base.outside.get(at).map_or("", |outside| &outside.id);
                 format!("outside: {id}")
             }
-            Class::Intent(Intent::Judgement) => "narratives".to_owned(),
-            Class::Intent(intent) => format!("intent: {}", intent_name(intent)),
+            Class::Narratives => "narratives".to_owned(),
         }
     }
 
@@ -116,8 +145,7 @@ impl Snapshot {
         let stored = match class {
             Class::Fact(at) => self.base.facts.get(at).map(|fact| &fact.ask),
             Class::Outside(at) => self.base.outside.get(at).map(|outside| &outside.ask),
-            Class::Intent(Intent::Judgement) => Some(&self.base.narratives.ask),
-            Class::Intent(_) => None,
+            Class::Narratives => Some(&self.base.narratives.ask),
         };
         stored.into_iter().flatten().map(String::as_str)
     }
@@ -172,5 +200,6 @@ fn intent_name(intent: Intent) -> &'static str {
         Intent::Advice => "advice",
         Intent::Private => "a private life",
         Intent::Elsewhere => "the rest of the world",
+        Intent::Fact => "a fact",
     }
 }

@@ -25,20 +25,15 @@ pub struct Feature {
     pub word: u16,
 }
 
-impl Feature {
-    /// Whether it is a gram of characters.
-    pub fn is_gram(&self) -> bool {
-        self.block == GRAM
-    }
+/// Whether a block is that of grams of characters.
+pub fn is_gram(block: u8) -> bool {
+    block == GRAM
 }
 
 /// All features of a text, with repetitions.
 pub fn extract(words: &[Word]) -> Vec<Feature> {
     let mut out = Vec::with_capacity(words.len() * 24);
-    let ids: Vec<u64> = words
-        .iter()
-        .map(|word| hash(0, word.stem.as_bytes()))
-        .collect();
+    let ids: Vec<u64> = words.iter().map(|word| word.stem).collect();
     let mut add = |block, hash, word: usize| {
         out.push(Feature {
             block,

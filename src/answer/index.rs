@@ -1,17 +1,26 @@
 //! The entries as vectors: a prototype and learned weights for each, found through postings.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::features::{self, BLOCK_WEIGHTS, Feature};
-use super::learn::{self, Example, SCALE, add_rows, dot};
+use super::learn::{self, add_rows, dot};
 use super::lexicon::Word;
 use super::table::Table;
 use super::texts::Texts;
+use super::wording::Held;
 
 /// How much the word table's block counts beside the other four together.
 const TABLE_WEIGHT: f32 = 0.7;
-/// How much the prototype's cosine adds to the learned score (which counts [`SCALE`]).
-const PROTOTYPE_SCALE: f32 = 5.0;
+/// How much the prototype's cosine counts in the score that learning starts from.
+pub const PROTOTYPE_SCALE: f32 = 5.0;
+/// How many entries a reading keeps.
+const KEPT: usize = 24;
+/// With more entries than this, the word table's part is looked at for the best of them alone.
+const MANY: usize = 512;
+const BEST: usize = 128;
+/// At most so many postings are looked at for one question, those of rare features first.
+const BUDGET: usize = 65_536;
 
 /// One text of an entry.
 #[derive(Debug)]
@@ -22,19 +31,28 @@ pub struct Document {
     pub weight: f32,
 }
 
+/// One text to learn from.
+#[derive(Debug)]
+pub struct Example {
+    /// The text.
+    pub vector: Vector,
+    /// The entry that it belongs to.
+    pub class: usize,
+    /// How much it counts in the prototype; in learning each text counts the same.
+    pub weight: f32,
+}
+
 /// For each feature the entries that have it.
 #[derive(Debug, Default)]
 pub struct Postings {
-    /// Number of entries.
-    pub n_classes: usize,
     /// Where the postings of each feature begin; one more at the end.
     start: Vec<u32>,
     /// The entry of each posting.
     pub class: Vec<u32>,
     /// The entry's prototype weight of each posting.
     prototype: Vec<f32>,
-    /// The learned weight of each posting.
-    learned: Vec<f32>,
+    /// The weight in the entry's score.
+    pub score: Vec<f32>,
 }
 
 impl Postings {
@@ -44,13 +62,27 @@ impl Postings {
         self.start[at] as usize..self.start[at + 1] as usize
     }
 
-    /// Adds to each entry's score the sum of products of a vector with that entry's weights, which
-    /// stand in the order of the postings.
-    pub fn add(&self, weights: &[f32], vector: &Vector, scores: &mut [f32]) {
+    /// Adds to each entry's score what a vector shares with it.
+    pub fn add_scores(&self, vector: &Vector, scores: &mut [f32]) {
         for &(feature, value) in &vector.features {
             let range = self.range(feature);
-            for (&class, weight) in self.class[range.clone()].iter().zip(&weights[range]) {
+            for (&class, weight) in self.class[range.clone()].iter().zip(&self.score[range]) {
                 scores[class as usize] += value * weight;
+            }
+        }
+    }
+
+    /// The same for scores and cosines at once.
+    fn add(&self, features: &[(u32, f32)], sums: &mut [(f32, f32)]) {
+        for &(feature, value) in features {
+            let range = self.range(feature);
+            let weights = self.score[range.clone()]
+                .iter()
+                .zip(&self.prototype[range.clone()]);
+            for (&class, (score, prototype)) in self.class[range].iter().zip(weights) {
+                let sum = &mut sums[class as usize];
+                sum.0 += value * score;
+                sum.1 += value * prototype;
             }
         }
     }
@@ -65,31 +97,59 @@ pub struct Vector {
     pub meaning: Vec<f32>,
 }
 
-/// What the index says about a question, one number an entry.
-#[derive(Debug, Default)]
-pub struct Scores {
-    /// Cosine with the entry's prototype, from 0 to 1 (the table's part may take it below 0).
-    pub cosine: Vec<f32>,
-    /// Ranking score; its softmax is `share`.
-    pub score: Vec<f32>,
-    /// Share of the entry among all, from 0 to 1, summing to 1.
-    pub share: Vec<f32>,
-    /// Cosine of the words and pairs with the entry's nearest text, from 0 to 1.
-    pub nearest: Vec<f32>,
+/// What the index says about one entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Near {
+    /// The entry.
+    pub class: usize,
+    /// What it is ranked by.
+    pub score: f32,
+    /// Its share among all entries, from 0 to 1.
+    pub share: f32,
+    /// Cosine with its prototype, at most 1 (the table's part may take it below 0).
+    pub cosine: f32,
+    /// Cosine of the words and pairs with its nearest text, from 0 to 1.
+    pub nearest: f32,
+    /// What of the question's words it holds; nothing where it was not looked at closely.
+    pub held: Held,
+}
+
+/// A hash of a feature needs no other.
+#[derive(Clone, Copy, Debug, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = features::hash(self.0, bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// All entries of a base, ready to be compared with.
 #[derive(Debug, Default)]
 pub struct Index {
     table: Table,
+    /// Number of entries.
+    pub n_classes: usize,
     /// Hash of a feature -> its number.
-    numbers: HashMap<u64, u32>,
+    numbers: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
+    /// The block of each feature.
+    blocks: Vec<u8>,
     /// How telling each feature is.
     idf: Vec<f32>,
-    postings: Postings,
-    /// Prototype and learned weights over the table's dimensions, one row an entry.
+    /// The features of the entries.
+    pub postings: Postings,
+    /// Prototype and score weights over the table's dimensions, one row an entry.
     meaning_prototype: Vec<f32>,
-    meaning_learned: Vec<f32>,
+    /// See there.
+    pub meaning_score: Vec<f32>,
     texts: Texts,
 }
 
@@ -98,31 +158,19 @@ impl Index {
     pub fn build(entries: &[Vec<Document>], table: Table) -> Index {
         let mut index = Index {
             table,
+            n_classes: entries.len(),
             ..Index::default()
         };
         let mut documents = Vec::new();
         let mut frequency: Vec<u32> = Vec::new();
-        let mut grams: Vec<bool> = Vec::new();
         for (class, entry) in entries.iter().enumerate() {
             for document in entry.iter().filter(|document| !document.words.is_empty()) {
-                let found = features::extract(&document.words);
-                let mut numbers: Vec<u32> = found
-                    .iter()
-                    .map(|feature| {
-                        let next = index.numbers.len() as u32;
-                        *index.numbers.entry(feature.hash).or_insert_with(|| {
-                            grams.push(feature.is_gram());
-                            next
-                        })
-                    })
-                    .collect();
+                let numbers = index.enter(&features::extract(&document.words));
                 frequency.resize(index.numbers.len(), 0);
-                numbers.sort_unstable();
-                numbers.dedup();
-                for &number in &numbers {
-                    frequency[number as usize] += 1;
+                for run in numbers.chunk_by(|a, b| a == b) {
+                    frequency[run[0] as usize] += 1;
                 }
-                documents.push((class, document, found));
+                documents.push((class, document, numbers));
             }
         }
         let n = documents.len() as f32;
@@ -131,43 +179,57 @@ impl Index {
             .map(|&df| libm::logf((1.0 + n) / (1.0 + df as f32)) + 1.0)
             .collect();
         let examples: Vec<Example> = documents
-            .iter()
-            .map(|(class, document, found)| Example {
-                vector: index.vector_of(found, &document.words),
-                class: *class,
+            .into_iter()
+            .map(|(class, document, numbers)| Example {
+                vector: index.weighted(&numbers, &document.words),
+                class,
                 weight: document.weight,
             })
             .collect();
-        index.set_prototypes(entries.len(), &examples);
-        let prior = |vector: &Vector, scores: &mut [f32]| {
-            index.cosine(vector, scores);
-            for score in scores {
-                *score *= PROTOTYPE_SCALE / SCALE;
-            }
-        };
-        let (learned, meaning) =
-            learn::learn(&index.postings, index.table.dimensions(), &examples, prior);
-        index.postings.learned = learned;
-        index.meaning_learned = meaning;
-        index.texts = Texts::new(entries.len(), &examples, &grams);
+        index.set_prototypes(&examples);
+        index.texts = Texts::new(index.n_classes, &examples, &frequency, |feature| {
+            !features::is_gram(index.blocks[feature as usize])
+        });
+        learn::learn(&mut index, &examples);
         index
     }
 
-    /// The vector of a text.
-    pub fn vector(&self, words: &[Word]) -> Vector {
-        self.vector_of(&features::extract(words), words)
+    /// The numbers of the features of a stored text, ascending, with repetitions.
+    fn enter(&mut self, found: &[Feature]) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(found.len());
+        for feature in found {
+            let next = self.numbers.len() as u32;
+            let blocks = &mut self.blocks;
+            numbers.push(*self.numbers.entry(feature.hash).or_insert_with(|| {
+                blocks.push(feature.block);
+                next
+            }));
+        }
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// The vector of a text, from its words and their features.
+    pub fn vector(&self, found: &[Feature], words: &[Word]) -> Vector {
+        let mut numbers: Vec<u32> = found
+            .iter()
+            .filter_map(|feature| self.numbers.get(&feature.hash).copied())
+            .collect();
+        numbers.sort_unstable();
+        self.weighted(&numbers, words)
     }
 
     /// How near a text is to a stored one, from 0 to 1.
     pub fn likeness(&self, words: &[Word], stored: &[Word]) -> f32 {
-        self.texts.cosine(&self.vector(words), &self.vector(stored))
+        let vector = |words: &[Word]| self.vector(&features::extract(words), words);
+        self.texts.cosine(&vector(words), &vector(stored))
     }
 
     /// How much each word of a text adds to the score of one class; pairs and grams count for the
     /// word that they begin in.
     pub fn contributions(&self, words: &[Word], class: usize) -> Vec<f32> {
         let found = features::extract(words);
-        let vector = self.vector_of(&found, words);
+        let vector = self.vector(&found, words);
         let mut sums = vec![0.0; words.len()];
         for &(number, value) in &vector.features {
             let at = self
@@ -175,172 +237,211 @@ impl Index {
                 .range(number)
                 .find(|&at| self.postings.class[at] as usize == class);
             let Some(at) = at else { continue };
-            let weight =
-                SCALE * self.postings.learned[at] + PROTOTYPE_SCALE * self.postings.prototype[at];
             let is_it = |f: &&Feature| self.numbers.get(&f.hash) == Some(&number);
             let times = found.iter().filter(is_it).count().max(1) as f32;
             for feature in found.iter().filter(is_it) {
                 if let Some(sum) = sums.get_mut(usize::from(feature.word)) {
-                    *sum += value * weight / times;
+                    *sum += value * self.postings.score[at] / times;
                 }
             }
         }
         let dimensions = self.table.dimensions();
+        let row = |word: &Word| {
+            let mut row = vec![0.0; dimensions];
+            if let Some(at) = word.row {
+                self.table.add(at, &mut row);
+            }
+            row
+        };
+        let rows: Vec<Vec<f32>> = words.iter().map(row).collect();
         let mut all = vec![0.0; dimensions];
-        let rows: Vec<Vec<f32>> = words
-            .iter()
-            .map(|word| {
-                let mut row = vec![0.0; dimensions];
-                self.table.add(&word.text, 1.0, &mut row);
-                self.table.add(&word.text, 1.0, &mut all);
-                row
-            })
-            .collect();
-        let length = norm(&all).max(f32::MIN_POSITIVE);
-        let rescale = norm(&vector.meaning) / length;
-        let range = class * dimensions..(class + 1) * dimensions;
+        for (total, value) in rows.iter().flat_map(|row| row.iter().enumerate()) {
+            all[total] += value;
+        }
+        let rescale = norm(&vector.meaning) / norm(&all).max(f32::MIN_POSITIVE);
+        let weights = &self.meaning_score[class * dimensions..(class + 1) * dimensions];
         for (sum, row) in sums.iter_mut().zip(&rows) {
-            *sum += rescale
-                * (SCALE * dot(row, &self.meaning_learned[range.clone()])
-                    + PROTOTYPE_SCALE * dot(row, &self.meaning_prototype[range.clone()]));
+            *sum += rescale * dot(row, weights);
         }
         sums
     }
 
-    fn vector_of(&self, found: &[Feature], words: &[Word]) -> Vector {
-        let mut known: Vec<(u32, u8)> = found
-            .iter()
-            .filter_map(|feature| Some((*self.numbers.get(&feature.hash)?, feature.block)))
-            .collect();
-        known.sort_unstable();
-        let mut blocks = [0.0_f32; BLOCK_WEIGHTS.len()];
-        let mut weighted: Vec<(u32, u8, f32)> = Vec::with_capacity(known.len());
-        for run in known.chunk_by(|a, b| a == b) {
-            let (number, block) = run[0];
-            let weight = (1.0 + libm::logf(run.len() as f32)) * self.idf[number as usize];
-            blocks[usize::from(block)] += weight * weight;
-            weighted.push((number, block, weight));
-        }
-        let mut total = 0.0;
-        for (block, length) in blocks.iter_mut().enumerate() {
-            if *length > 0.0 {
-                total += BLOCK_WEIGHTS[block] * BLOCK_WEIGHTS[block];
-                *length = BLOCK_WEIGHTS[block] / libm::sqrtf(*length);
-            }
+    /// The vector of a text from the numbers of its features, ascending, and its words.
+    fn weighted(&self, numbers: &[u32], words: &[Word]) -> Vector {
+        let mut lengths = [0.0_f32; BLOCK_WEIGHTS.len()];
+        let mut features: Vec<(u32, f32)> = Vec::with_capacity(numbers.len());
+        for run in numbers.chunk_by(|a, b| a == b) {
+            let at = run[0] as usize;
+            let times = match run.len() {
+                1 => 1.0,
+                n => 1.0 + libm::logf(n as f32),
+            };
+            let weight = times * self.idf[at];
+            lengths[usize::from(self.blocks[at])] += weight * weight;
+            features.push((run[0], weight));
         }
         let mut meaning = vec![0.0; self.table.dimensions()];
-        for word in words {
-            self.table.add(&word.text, 1.0, &mut meaning);
+        for row in words.iter().filter_map(|word| word.row) {
+            self.table.add(row, &mut meaning);
         }
         let length = norm(&meaning);
-        // The four blocks together have length one, the table's part TABLE_WEIGHT.
-        let lexical = if total > 0.0 {
-            1.0 / libm::sqrtf(total)
-        } else {
-            0.0
-        };
-        let semantic = if length > 0.0 { TABLE_WEIGHT } else { 0.0 };
-        let both = libm::sqrtf(semantic * semantic + if total > 0.0 { 1.0 } else { 0.0 });
-        if both == 0.0 {
-            return Vector {
-                features: Vec::new(),
-                meaning,
-            };
+        // The four blocks together have length one, the table's part TABLE_WEIGHT, and all of it one.
+        let mut lexical = 0.0;
+        for (weight, _) in BLOCK_WEIGHTS.iter().zip(lengths).filter(|(_, l)| *l > 0.0) {
+            lexical += weight * weight;
         }
+        let both = f32::from(lexical > 0.0) + f32::from(length > 0.0) * TABLE_WEIGHT * TABLE_WEIGHT;
+        let both = libm::sqrtf(both).max(f32::MIN_POSITIVE);
+        let lexical = libm::sqrtf(lexical).max(f32::MIN_POSITIVE) * both;
+        for (length, weight) in lengths.iter_mut().zip(BLOCK_WEIGHTS) {
+            *length = weight / (libm::sqrtf(*length).max(f32::MIN_POSITIVE) * lexical);
+        }
+        for (feature, weight) in &mut features {
+            *weight *= lengths[usize::from(self.blocks[*feature as usize])];
+        }
+        let factor = TABLE_WEIGHT / (length.max(f32::MIN_POSITIVE) * both);
         for value in &mut meaning {
-            *value *= if length > 0.0 {
-                semantic / (length * both)
-            } else {
-                0.0
-            };
+            *value *= factor;
         }
-        let features = weighted
-            .into_iter()
-            .map(|(number, block, weight)| {
-                (number, weight * blocks[usize::from(block)] * lexical / both)
-            })
-            .collect();
         Vector { features, meaning }
     }
 
-    fn set_prototypes(&mut self, n_classes: usize, examples: &[Example]) {
+    fn set_prototypes(&mut self, examples: &[Example]) {
         let dimensions = self.table.dimensions();
+        self.meaning_prototype = vec![0.0; self.n_classes * dimensions];
         let mut cells: Vec<(u32, u32, f32)> = Vec::new();
-        self.meaning_prototype = vec![0.0; n_classes * dimensions];
-        for example in examples {
-            for &(feature, value) in &example.vector.features {
-                cells.push((feature, example.class as u32, value * example.weight));
+        let mut sums = vec![0.0_f32; self.idf.len()];
+        for of_class in examples.chunk_by(|a, b| a.class == b.class) {
+            let class = of_class[0].class;
+            let row = &mut self.meaning_prototype[class * dimensions..][..dimensions];
+            let mut features: Vec<u32> = Vec::new();
+            for Example { vector, weight, .. } in of_class {
+                for &(feature, value) in &vector.features {
+                    sums[feature as usize] += value * weight;
+                    features.push(feature);
+                }
+                for (sum, value) in row.iter_mut().zip(&vector.meaning) {
+                    *sum += value * weight;
+                }
             }
-            let row = &mut self.meaning_prototype[example.class * dimensions..][..dimensions];
-            for (sum, value) in row.iter_mut().zip(&example.vector.meaning) {
-                *sum += value * example.weight;
+            features.sort_unstable();
+            features.dedup();
+            let squares = |length: f32, value: f32| length + value * value;
+            let lexical = features.iter().map(|&feature| sums[feature as usize]);
+            let length = lexical.chain(row.iter().copied()).fold(0.0, squares);
+            let length = libm::sqrtf(length).max(f32::MIN_POSITIVE);
+            for feature in features {
+                let sum = std::mem::take(&mut sums[feature as usize]);
+                cells.push((feature, class as u32, sum / length));
+            }
+            for value in row {
+                *value /= length;
             }
         }
-        // A stable sort keeps the order of the texts, so that sums are the same in every run.
-        cells.sort_by_key(|&(feature, class, _)| (feature, class));
-        let mut postings = Postings {
-            n_classes,
-            start: vec![0],
-            ..Postings::default()
+        let mut start = vec![0_u32; self.idf.len() + 1];
+        for cell in &cells {
+            start[cell.0 as usize + 1] += 1;
+        }
+        for at in 1..start.len() {
+            start[at] += start[at - 1];
+        }
+        let mut next = start.clone();
+        let mut class = vec![0; cells.len()];
+        let mut prototype = vec![0.0; cells.len()];
+        for (feature, of, weight) in cells {
+            let at = &mut next[feature as usize];
+            class[*at as usize] = of;
+            prototype[*at as usize] = weight;
+            *at += 1;
+        }
+        let scaled = |weights: &[f32]| weights.iter().map(|w| PROTOTYPE_SCALE * w).collect();
+        self.meaning_score = scaled(&self.meaning_prototype);
+        self.postings = Postings {
+            start,
+            class,
+            score: scaled(&prototype),
+            prototype,
         };
-        let mut lengths: Vec<f32> = (0..n_classes)
-            .map(|class| {
-                let row = &self.meaning_prototype[class * dimensions..][..dimensions];
-                row.iter().map(|value| value * value).sum()
+    }
+
+    /// The score of every entry for a text, as learning sees it.
+    pub fn scores(&self, vector: &Vector, scores: &mut [f32]) {
+        scores.fill(0.0);
+        self.postings.add_scores(vector, scores);
+        add_rows(&self.meaning_score, &vector.meaning, scores);
+    }
+
+    /// The entries nearest to a question, best first.
+    pub fn near(&self, question: &Vector) -> Vec<Near> {
+        let mut sums = vec![(0.0_f32, 0.0_f32); self.n_classes];
+        self.postings.add(&self.affordable(question), &mut sums);
+        let mut near: Vec<Near> = sums
+            .iter()
+            .enumerate()
+            .map(|(class, &(score, cosine))| Near {
+                class,
+                score,
+                cosine,
+                ..Near::default()
             })
             .collect();
-        for run in cells.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let (feature, class, _) = run[0];
-            while postings.start.len() <= feature as usize {
-                postings.start.push(postings.class.len() as u32);
+        if near.len() > MANY {
+            keep_best(&mut near, BEST);
+        }
+        let dimensions = self.table.dimensions();
+        if dimensions > 0 {
+            for near in &mut near {
+                let row = near.class * dimensions..(near.class + 1) * dimensions;
+                near.score += dot(&question.meaning, &self.meaning_score[row.clone()]);
+                near.cosine += dot(&question.meaning, &self.meaning_prototype[row]);
             }
-            let sum: f32 = run.iter().map(|cell| cell.2).sum();
-            lengths[class as usize] += sum * sum;
-            postings.class.push(class);
-            postings.prototype.push(sum);
         }
-        while postings.start.len() <= self.idf.len() {
-            postings.start.push(postings.class.len() as u32);
+        keep_best(&mut near, KEPT);
+        let nearest = self.texts.nearest(question);
+        for near in &mut near {
+            near.nearest = nearest[near.class];
         }
-        for length in &mut lengths {
-            *length = libm::sqrtf(*length).max(f32::MIN_POSITIVE);
-        }
-        for (value, &class) in postings.prototype.iter_mut().zip(&postings.class) {
-            *value /= lengths[class as usize];
-        }
-        for (at, value) in self.meaning_prototype.iter_mut().enumerate() {
-            *value /= lengths[at / dimensions];
-        }
-        self.postings = postings;
+        set_shares(&mut near);
+        near
     }
 
-    /// Cosine of a vector with the prototype of every entry.
-    fn cosine(&self, vector: &Vector, cosine: &mut [f32]) {
-        cosine.fill(0.0);
-        self.postings.add(&self.postings.prototype, vector, cosine);
-        add_rows(&self.meaning_prototype, &vector.meaning, cosine);
+    /// The features of a question, without the most frequent ones where there are too many postings.
+    fn affordable<'a>(&self, question: &'a Vector) -> std::borrow::Cow<'a, [(u32, f32)]> {
+        let length = |&(feature, _): &(u32, f32)| self.postings.range(feature).len();
+        if question.features.iter().map(length).sum::<usize>() <= BUDGET {
+            return (&question.features).into();
+        }
+        let mut features = question.features.clone();
+        features.sort_by_key(length);
+        let mut left = BUDGET;
+        features.retain(|feature| match left.checked_sub(length(feature)) {
+            Some(rest) => {
+                left = rest;
+                true
+            }
+            None => false,
+        });
+        features.into()
     }
+}
 
-    /// Compares a question with every entry.
-    pub fn score(&self, question: &Vector) -> Scores {
-        let n = self.postings.n_classes;
-        let mut cosine = vec![0.0; n];
-        self.cosine(question, &mut cosine);
-        let mut score = vec![0.0; n];
-        self.postings
-            .add(&self.postings.learned, question, &mut score);
-        add_rows(&self.meaning_learned, &question.meaning, &mut score);
-        for (score, cosine) in score.iter_mut().zip(&cosine) {
-            *score = SCALE * *score + PROTOTYPE_SCALE * cosine;
-        }
-        let mut share = score.clone();
-        learn::softmax(&mut share, 1.0);
-        Scores {
-            cosine,
-            score,
-            share,
-            nearest: self.texts.nearest(question),
-        }
+/// Keeps the best `n`, best first.
+fn keep_best(near: &mut Vec<Near>, n: usize) {
+    let order =
+        |a: &Near, b: &Near| (b.score.total_cmp(&a.score)).then_with(|| a.class.cmp(&b.class));
+    if near.len() > n {
+        near.select_nth_unstable_by(n, order);
+        near.truncate(n);
+    }
+    near.sort_unstable_by(order);
+}
+
+/// Sets the shares from the scores, the best of which stands first.
+pub fn set_shares(near: &mut [Near]) {
+    let mut shares: Vec<f32> = near.iter().map(|near| near.score).collect();
+    learn::softmax(&mut shares);
+    for (near, share) in near.iter_mut().zip(shares) {
+        near.share = share;
     }
 }
 

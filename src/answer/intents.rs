@@ -1,9 +1,17 @@
 //! What people say to any such bot, whatever the story: judgements, greetings, orders, guesses.
 //!
-//! Each kind is learned like an entry of the base, from the phrasings in its file, one a line; a fact
-//! of the base wins where its own phrasings fit better. They name no story.
+//! Each kind is learned like an entry of a base, from the phrasings in its file, one a line, and so is
+//! what the bot is for: to be asked for a fact. They name no story, so they are learned once.
 
-/// What a message wants, where it does not ask for a fact.
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+use super::features::Feature;
+use super::index::{Document, Index};
+use super::lexicon::{Lexicon, Word, key};
+use super::table::Table;
+
+/// What a message wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Intent {
     /// An opinion, a verdict, somebody's fault; also a remark that implies one.
@@ -22,11 +30,13 @@ pub enum Intent {
     Private,
     /// Something from the rest of the world: weather, cooking, sport, school.
     Elsewhere,
+    /// A fact of some public affair: what the bot is for.
+    Fact,
 }
 
 impl Intent {
     /// Every kind, in the order in which they are learned.
-    pub const ALL: [Intent; 8] = [
+    pub const ALL: [Intent; 9] = [
         Intent::Judgement,
         Intent::Help,
         Intent::Talk,
@@ -35,6 +45,7 @@ impl Intent {
         Intent::Advice,
         Intent::Private,
         Intent::Elsewhere,
+        Intent::Fact,
     ];
 
     /// The phrasings of this kind: none is empty, and none occurs twice, here or in another kind.
@@ -48,7 +59,89 @@ impl Intent {
             Intent::Advice => include_str!("intents/advice.txt"),
             Intent::Private => include_str!("intents/private.txt"),
             Intent::Elsewhere => include_str!("intents/elsewhere.txt"),
+            Intent::Fact => include_str!("intents/fact.txt"),
         };
         file.lines()
+    }
+}
+
+/// All kinds, learned once: no story has a part in it.
+#[derive(Debug)]
+pub struct Intents {
+    index: Index,
+    stems: HashSet<u64>,
+    by_heart: HashMap<u64, Intent>,
+}
+
+/// What a text wants, one number for each of [`Intent::ALL`].
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Share of each kind, from 0 to 1, summing to 1.
+    pub share: [f32; Intent::ALL.len()],
+    /// Cosine with the nearest text of each kind, from 0 to 1.
+    pub nearest: [f32; Intent::ALL.len()],
+    /// Whether any of its words stands in any text of any kind; if not, the rest is a guess.
+    pub is_known: bool,
+    /// The kind that has this very text as a phrasing.
+    pub by_heart: Option<Intent>,
+}
+
+impl Wanted {
+    /// Share of one kind.
+    pub fn share(&self, intent: Intent) -> f32 {
+        self.share[intent as usize]
+    }
+
+    /// Cosine with the nearest text of one kind.
+    pub fn nearest(&self, intent: Intent) -> f32 {
+        self.nearest[intent as usize]
+    }
+}
+
+impl Intents {
+    /// Those learned with the built-in table of words, once for the whole program.
+    pub fn built_in() -> Arc<Intents> {
+        static LEARNED: LazyLock<Arc<Intents>> =
+            LazyLock::new(|| Arc::new(Intents::new(Table::built_in())));
+        LEARNED.clone()
+    }
+
+    /// Learns them.
+    pub fn new(table: Table) -> Intents {
+        let lexicon = Lexicon::new(&[], table);
+        let mut by_heart = HashMap::new();
+        let entries: Vec<Vec<Document>> = Intent::ALL
+            .iter()
+            .map(|&intent| {
+                let weight = 1.0 / intent.phrasings().count().max(1) as f32;
+                let read = |text| {
+                    let words = lexicon.read(text);
+                    by_heart.insert(key(&words), intent);
+                    Document { words, weight }
+                };
+                intent.phrasings().map(read).collect()
+            })
+            .collect();
+        let index = Index::build(&entries, table);
+        let words = entries.iter().flatten().flat_map(|text| &text.words);
+        Intents {
+            index,
+            stems: words.map(|word| word.stem).collect(),
+            by_heart,
+        }
+    }
+
+    /// What a text wants, from its words with spelling mistakes put right, and their features.
+    pub fn read(&self, words: &[Word], found: &[Feature]) -> Wanted {
+        let mut wanted = Wanted {
+            is_known: words.iter().any(|word| self.stems.contains(&word.stem)),
+            by_heart: self.by_heart.get(&key(words)).copied(),
+            ..Wanted::default()
+        };
+        for near in self.index.near(&self.index.vector(found, words)) {
+            wanted.share[near.class] = near.share;
+            wanted.nearest[near.class] = near.nearest;
+        }
+        wanted
     }
 }

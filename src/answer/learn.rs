@@ -2,15 +2,16 @@
 //!
 //! Gradient descent text by text with a step length of its own for each weight (AdaGrad: Duchi, Hazan
 //! and Singer, 2011), in a fixed order and in `f32` with `libm`'s functions: the same base gives the
-//! same bits on every machine. It learns what the prototypes leave unexplained, so few rounds do.
-//! An entry has a weight only for features that it has itself, so that every score can be explained.
+//! same bits on every machine. It begins with the prototypes and learns what they leave unexplained,
+//! so few rounds do. An entry has a weight only for features that it has itself, so that every score
+//! can be explained.
 
-use super::index::{Postings, Vector};
+use super::index::{Example, Index};
 
 /// Rounds over all texts; more gain nothing on the public sets.
 const ROUNDS: usize = 4;
 /// Step length at the start, and by how much of it it falls from the first round to the last.
-const RATE: f32 = 0.1;
+const RATE: f32 = 1.0;
 const FALL: f32 = 0.7;
 /// What the sum of squares begins with, so that no first step is a leap.
 const START: f32 = 0.01;
@@ -18,89 +19,61 @@ const START: f32 = 0.01;
 const TOLD_APART: f32 = 0.02;
 /// A share below this is as good as none.
 const NEGLIGIBLE: f32 = 3e-3;
+/// A score so much lower than the best one has no share.
+const FAR: f32 = 16.0;
 
-/// How much a learned score counts: logits are this times the sum of products.
-pub const SCALE: f32 = 10.0;
-
-/// One text to learn from.
-pub struct Example {
-    /// The text.
-    pub vector: Vector,
-    /// The class that it belongs to.
-    pub class: usize,
-    /// How much it counts in the prototype; in learning each text counts the same.
-    pub weight: f32,
+/// One step for one weight.
+fn step(weight: &mut f32, squares: &mut f32, gradient: f32, rate: f32) {
+    *squares += gradient * gradient;
+    *weight -= rate * gradient / libm::sqrtf(*squares);
 }
 
-/// Weights with the sums of the squares of their gradients.
-struct Descent {
-    weights: Vec<f32>,
-    squares: Vec<f32>,
-}
-
-impl Descent {
-    fn new(n: usize) -> Descent {
-        Descent {
-            weights: vec![0.0; n],
-            squares: vec![START; n],
-        }
-    }
-
-    fn step(&mut self, at: usize, gradient: f32, rate: f32) {
-        self.squares[at] += gradient * gradient;
-        self.weights[at] -= rate * gradient / libm::sqrtf(self.squares[at]);
-    }
-}
-
-/// Learns one weight for each posting, in the order of the postings, and one for each entry and
-/// dimension of the word table, a row an entry. `prior` sets what the prototypes say of a text.
-pub fn learn(
-    postings: &Postings,
-    dimensions: usize,
-    examples: &[Example],
-    prior: impl Fn(&Vector, &mut [f32]),
-) -> (Vec<f32>, Vec<f32>) {
-    let n_classes = postings.n_classes;
-    let mut sparse = Descent::new(postings.class.len());
-    let mut dense = Descent::new(n_classes * dimensions);
-    let mut scores = vec![0.0_f32; n_classes];
+/// Learns the score weights of an index from the texts of its entries.
+pub fn learn(index: &mut Index, examples: &[Example]) {
+    let mut squares = vec![START; index.postings.score.len()];
+    let mut meaning_squares = vec![START; index.meaning_score.len()];
+    let mut shares = vec![0.0_f32; index.n_classes];
+    let mut is_told_apart = vec![false; examples.len()];
     for round in 0..ROUNDS {
         let rate = RATE * (1.0 - FALL * round as f32 / ROUNDS as f32);
         for at in scattered(examples.len()) {
-            let Example { vector, class, .. } = &examples[at];
-            prior(vector, &mut scores);
-            postings.add(&sparse.weights, vector, &mut scores);
-            add_rows(&dense.weights, &vector.meaning, &mut scores);
-            softmax(&mut scores, SCALE);
-            scores[*class] -= 1.0;
-            if scores[*class] > -TOLD_APART {
+            // What was told apart in one round is left alone in the next.
+            if std::mem::take(&mut is_told_apart[at]) {
                 continue;
             }
-            for score in &mut scores {
-                if score.abs() < NEGLIGIBLE {
-                    *score = 0.0;
+            let Example { vector, class, .. } = &examples[at];
+            index.scores(vector, &mut shares);
+            softmax(&mut shares);
+            shares[*class] -= 1.0;
+            if shares[*class] > -TOLD_APART {
+                is_told_apart[at] = true;
+                continue;
+            }
+            for share in &mut shares {
+                if share.abs() < NEGLIGIBLE {
+                    *share = 0.0;
                 }
             }
             for &(feature, value) in &vector.features {
-                for at in postings.range(feature) {
-                    let score = scores[postings.class[at] as usize];
-                    if score != 0.0 {
-                        sparse.step(at, value * score, rate);
+                for at in index.postings.range(feature) {
+                    let share = shares[index.postings.class[at] as usize];
+                    if share != 0.0 {
+                        let weight = &mut index.postings.score[at];
+                        step(weight, &mut squares[at], value * share, rate);
                     }
                 }
             }
-            for (class, &score) in scores
-                .iter()
-                .enumerate()
-                .filter(|(_, score)| **score != 0.0)
-            {
-                for (at, x) in vector.meaning.iter().enumerate() {
-                    dense.step(class * dimensions + at, score * x, rate);
+            let dimensions = vector.meaning.len();
+            for (class, &share) in shares.iter().enumerate().filter(|(_, s)| **s != 0.0) {
+                let row = class * dimensions..(class + 1) * dimensions;
+                let weights = index.meaning_score[row.clone()].iter_mut();
+                let both = weights.zip(&mut meaning_squares[row]);
+                for ((weight, squares), x) in both.zip(&vector.meaning) {
+                    step(weight, squares, share * x, rate);
                 }
             }
         }
     }
-    (sparse.weights, dense.weights)
 }
 
 /// The numbers below `n` in an order in which neighbours are far apart, since the texts of an entry
@@ -141,12 +114,13 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-/// Turns scores into shares that sum to one: `exp(scale * score)`, normalised.
-pub fn softmax(scores: &mut [f32], scale: f32) {
+/// Turns scores into shares that sum to one: their exponentials, normalised.
+pub fn softmax(scores: &mut [f32]) {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
     for score in scores.iter_mut() {
-        *score = libm::expf(scale * (*score - top));
+        let below = *score - top;
+        *score = if below > -FAR { libm::expf(below) } else { 0.0 };
         sum += *score;
     }
     for score in scores.iter_mut() {

@@ -1,21 +1,30 @@
 //! The words that a base knows: same meanings, and the repair of spelling mistakes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::english;
+use super::features;
 use super::table::Table;
 use super::text::{self, Token};
 
 /// A word among this many most frequent ones of English is not taken for a mistake.
 const COMMON: usize = 10_000;
 
-/// A word as it is compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A word as it is compared, after repair and after same meanings.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Word {
-    /// After repair and after same meanings.
+    /// The word.
     pub text: String,
-    /// Its stem.
-    pub stem: String,
+    /// A hash of its stem, the same on every machine.
+    pub stem: u64,
+    /// Its place in the table of words.
+    pub row: Option<usize>,
+    /// Length of its vector there; never 0.
+    pub length: f32,
+    /// How telling it is in general English, from 0 to 1.
+    pub telling: f32,
+    /// Whether it carries grammar rather than matter.
+    pub is_grammar: bool,
     /// Index of the token that it comes from.
     pub token: usize,
 }
@@ -33,12 +42,12 @@ pub struct Repair {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     table: Table,
-    /// Stems of a word or phrase -> the words that stand for its group.
-    same: HashMap<Vec<String>, Vec<String>>,
+    /// A word or phrase, as the key of its stems -> the words that stand for its group.
+    same: HashMap<u64, Vec<Word>>,
     longest_same: usize,
     /// Every word of the base with how often it occurs.
-    counts: HashMap<String, u32>,
-    stems: HashMap<String, u32>,
+    counts: HashMap<String, (u32, Word)>,
+    stems: HashSet<u64>,
     /// The words by length, for repairs: letter mask and word, sorted.
     by_length: Vec<Vec<(u32, String)>>,
 }
@@ -52,19 +61,17 @@ impl Lexicon {
         };
         for group in groups {
             let Some(first) = group.first() else { continue };
-            let canonical = text::words(first);
+            let canonical = lexicon.plain(first);
             for member in group {
-                let key: Vec<String> = text::words(member)
-                    .iter()
-                    .map(|word| text::stem(word))
-                    .collect();
-                if key.is_empty() {
+                let words = lexicon.plain(member);
+                if words.is_empty() {
                     continue;
                 }
-                lexicon.longest_same = lexicon.longest_same.max(key.len());
-                lexicon.same.entry(key).or_insert_with(|| canonical.clone());
-                for word in text::words(member) {
-                    lexicon.add(&word);
+                lexicon.longest_same = lexicon.longest_same.max(words.len());
+                let same = lexicon.same.entry(key(&words));
+                same.or_insert_with(|| canonical.clone());
+                for word in words {
+                    lexicon.add(&word.text);
                 }
             }
         }
@@ -73,8 +80,38 @@ impl Lexicon {
 
     /// Counts a word of the base.
     pub fn add(&mut self, word: &str) {
-        *self.counts.entry(word.to_owned()).or_default() += 1;
-        *self.stems.entry(text::stem(word)).or_default() += 1;
+        if let Some((count, _)) = self.counts.get_mut(word) {
+            *count += 1;
+            return;
+        }
+        let made = self.word(word.to_owned(), 0);
+        self.stems.insert(made.stem);
+        self.counts.insert(word.to_owned(), (1, made));
+    }
+
+    /// Everything that is to be known of a word.
+    fn word(&self, text: String, token: usize) -> Word {
+        if let Some((_, known)) = self.counts.get(&text) {
+            return Word {
+                token,
+                ..known.clone()
+            };
+        }
+        let row = self.table.find(&text);
+        Word {
+            stem: features::hash(0, text::stem(&text).as_bytes()),
+            row,
+            length: row.map_or(1.0, |row| self.table.length(row)),
+            telling: self.table.telling(row),
+            is_grammar: english::is_function_word(&text),
+            text,
+            token,
+        }
+    }
+
+    fn plain(&self, text: &str) -> Vec<Word> {
+        let words = text::words(text).into_iter();
+        words.map(|word| self.word(word, 0)).collect()
     }
 
     /// Sorts what was added; repairs work from here on.
@@ -93,29 +130,27 @@ impl Lexicon {
         }
     }
 
-    /// How telling a word is in general English, from 0 to 1.
-    pub fn telling(&self, word: &str) -> f32 {
-        self.table.telling(word)
-    }
-
-    /// Whether any entry holds a word with this stem.
-    pub fn knows(&self, stem: &str) -> bool {
-        self.stems.contains_key(stem)
+    /// Whether any text of the base holds a word with this stem.
+    pub fn knows(&self, stem: u64) -> bool {
+        self.stems.contains(&stem)
     }
 
     /// Words of the base itself, without repairs.
     pub fn read(&self, text: &str) -> Vec<Word> {
         let tokens = text::tokens(&text::clean(text));
-        self.words(&tokens, &mut Vec::new(), false)
+        let written = self.written(&tokens, &mut Vec::new(), false);
+        self.with_same(&written).unwrap_or(written)
     }
 
     /// The words of a question as they are compared: slang written out, spelling repaired, words of
     /// one meaning replaced by the one that stands for them.
     pub fn understand(&self, tokens: &[Token], repairs: &mut Vec<Repair>) -> Vec<Word> {
-        self.words(tokens, repairs, true)
+        let written = self.written(tokens, repairs, true);
+        self.with_same(&written).unwrap_or(written)
     }
 
-    fn words(&self, tokens: &[Token], repairs: &mut Vec<Repair>, repair: bool) -> Vec<Word> {
+    /// The same before words of one meaning are replaced.
+    pub fn written(&self, tokens: &[Token], repairs: &mut Vec<Repair>, repair: bool) -> Vec<Word> {
         let mut plain: Vec<Word> = Vec::with_capacity(tokens.len());
         let noise = |token: &Token| english::is_noise(&token.word);
         let all_noise = tokens.iter().all(noise);
@@ -137,46 +172,33 @@ impl Lexicon {
                     });
                     word = better;
                 }
-                plain.push(Word {
-                    stem: text::stem(&word),
-                    text: word,
-                    token: at,
-                });
+                plain.push(self.word(word, at));
             }
         }
-        self.replace_same(plain)
+        plain
     }
 
-    fn replace_same(&self, words: Vec<Word>) -> Vec<Word> {
-        if self.same.is_empty() {
-            return words;
-        }
-        let mut out = Vec::with_capacity(words.len());
+    /// Replaces words of one meaning by the words that stand for them; `None` where there are none.
+    pub fn with_same(&self, words: &[Word]) -> Option<Vec<Word>> {
+        let mut out: Option<Vec<Word>> = None;
         let mut at = 0;
         while at < words.len() {
-            let found = (1..=self.longest_same.min(words.len() - at))
-                .rev()
-                .find_map(|n| {
-                    let key: Vec<String> = words[at..at + n]
-                        .iter()
-                        .map(|word| word.stem.clone())
-                        .collect();
-                    self.same.get(&key).map(|canonical| (n, canonical))
-                });
-            match found {
-                Some((n, canonical)) => {
-                    for word in canonical {
-                        let token = words[at].token;
-                        out.push(Word {
-                            stem: text::stem(word),
-                            text: word.clone(),
-                            token,
-                        });
-                    }
+            let most = self.longest_same.min(words.len() - at);
+            let found = (1..=most).rev().find_map(|n| {
+                let own = words.get(at..at + n)?;
+                Some((n, own, self.same.get(&key(own))?))
+            });
+            match (found, &mut out) {
+                (Some((n, own, canonical)), _) => {
+                    let out = out.get_or_insert_with(|| words[..at].to_vec());
+                    let token = own[0].token;
+                    out.extend(canonical.iter().cloned().map(|word| Word { token, ..word }));
                     at += n;
                 }
-                None => {
-                    out.push(words[at].clone());
+                (None, out) => {
+                    if let Some(out) = out {
+                        out.push(words[at].clone());
+                    }
                     at += 1;
                 }
             }
@@ -192,8 +214,11 @@ impl Lexicon {
         if !(4..=24).contains(&length)
             || !word.chars().all(char::is_alphabetic)
             || self.counts.contains_key(word)
-            || self.table.rank(word).is_some_and(|rank| rank < COMMON)
-            || self.knows(&text::stem(word))
+            || self
+                .table
+                .find(word)
+                .is_some_and(|row| self.table.rank(row) < COMMON)
+            || self.knows(features::hash(0, text::stem(word).as_bytes()))
         {
             return None;
         }
@@ -209,7 +234,7 @@ impl Lexicon {
                 }
                 let distance = strsim::osa_distance(word, known);
                 if distance <= slips {
-                    let count = self.counts.get(known).copied().unwrap_or(0);
+                    let count = self.counts.get(known).map_or(0, |(count, _)| *count);
                     let key = (
                         distance,
                         known.chars().next() != first,
@@ -230,4 +255,11 @@ impl Lexicon {
 fn mask(word: &str) -> u32 {
     word.chars()
         .fold(0, |mask, c| mask | 1 << (u32::from(c) % 32))
+}
+
+/// Some words as one number: the same for the same stems in the same order.
+pub fn key(words: &[Word]) -> u64 {
+    words
+        .iter()
+        .fold(0, |key, word| features::hash(key, &word.stem.to_le_bytes()))
 }

@@ -6,6 +6,7 @@ pub mod decide;
 pub mod domain;
 pub mod engine;
 pub mod english;
+pub mod evidence;
 mod explain;
 pub mod features;
 pub mod index;
@@ -18,6 +19,7 @@ pub mod split;
 pub mod table;
 pub mod text;
 mod texts;
+pub mod wording;
 
 pub use snapshot::Snapshot;
 

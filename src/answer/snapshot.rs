@@ -1,9 +1,12 @@
 //! The immutable base and index of one revision, which answers a question from start to end.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::domain::{DomainCheck, DomainIndex};
-use super::engine::{Engine, Reading};
+use super::engine::{Class, Engine, FACTS, Reading};
+use super::evidence::{self, Evidence};
+use super::intents::Intents;
 use super::kind::Form;
 use super::split::{self, Piece};
 use super::table::Table;
@@ -11,8 +14,6 @@ use super::text::{self, Token};
 use super::{Answer, Candidate, Outcome, Part, Reason, decide, kind};
 use crate::knowledge::Base;
 
-/// How many facts are named with their confidence, whatever was decided.
-const CANDIDATES: usize = 5;
 /// At most this many questions of one message are answered.
 const MAX_PARTS: usize = 3;
 /// From this many words on a sentence that is not answered is looked at clause by clause.
@@ -39,19 +40,27 @@ pub struct Snapshot {
 struct Decided {
     tokens: Range<usize>,
     reading: Reading,
+    /// The best facts, most likely first.
+    facts: Vec<(usize, Evidence)>,
+    /// Chance that a judgement is wanted.
+    judgement: f32,
     outcome: Outcome,
 }
 
 impl Snapshot {
     /// Learns and indexes a base.
     pub fn new(base: Base, revision: u64) -> Snapshot {
-        Snapshot::with_table(base, revision, Table::built_in())
+        Snapshot::learn(base, revision, Table::built_in(), Intents::built_in())
     }
 
     /// The same with another table of words, or none.
     pub fn with_table(base: Base, revision: u64, table: Table) -> Snapshot {
+        Snapshot::learn(base, revision, table, Arc::new(Intents::new(table)))
+    }
+
+    fn learn(base: Base, revision: u64, table: Table, intents: Arc<Intents>) -> Snapshot {
         let domains = DomainIndex::new(&base.lists);
-        let engine = Engine::new(&base, table);
+        let engine = Engine::new(&base, table, intents);
         Snapshot {
             revision,
             base,
@@ -93,6 +102,22 @@ impl Snapshot {
             parts,
             candidates,
         }
+    }
+
+    /// The fact that comes first for a message as a whole, as an index into `base.facts`, with the
+    /// numbers that speak for and against it; `None` for what is known by heart or has no words. The
+    /// weights of the numbers are fitted on these.
+    pub fn numbers(&self, message: &str) -> Option<(usize, Vec<(&'static str, f32)>)> {
+        let reading = self.engine.read(&text::tokens(&text::clean(message)));
+        let ranked = reading.near.iter().enumerate();
+        let mut facts = ranked.filter_map(|(at, near)| match self.engine.class(near.class) {
+            Class::Fact(fact) => Some((fact, evidence::named(&self.engine, &reading, at))),
+            _ => None,
+        });
+        let by_heart = reading.by_heart.is_some() || reading.wanted.by_heart.is_some();
+        facts
+            .next()
+            .filter(|_| !by_heart && !reading.words.is_empty())
     }
 
     /// The questions beside the names of a message that are answered with a fact.
@@ -188,7 +213,10 @@ impl Snapshot {
         if let Some(embedded) = embedded {
             return vec![embedded];
         }
-        if is_answered(&whole.outcome) || parts.is_empty() {
+        // Where something is asked, a judgement is wanted only if it is asked for.
+        let judges = whole.outcome == Outcome::Narratives;
+        let is_judged = parts.iter().any(|part| part.judgement >= JUDGED);
+        if is_answered(&whole.outcome) && (!judges || is_judged) || parts.is_empty() {
             return vec![whole];
         }
         parts.truncate(1);
@@ -273,7 +301,7 @@ impl Snapshot {
             split::begins_question(own) && split::has_matter(own)
         };
         let any_asks = clauses.iter().any(|clause| asks(&clause));
-        let judged = self.engine.judgement(&sentence.reading) >= JUDGED;
+        let judged = sentence.judgement >= JUDGED;
         if clauses.len() < 2 || !any_asks && judged {
             return None;
         }
@@ -299,11 +327,15 @@ impl Snapshot {
     /// Decides on words that need not be those of the range that they are shown as.
     fn decide_on(&self, own: &[Token], range: Range<usize>) -> Decided {
         let reading = self.engine.read(own);
+        let facts = decide::facts(&self.engine, &reading);
+        let judgement = decide::judgement(&self.engine, &reading, &facts);
         let has_narratives = self.base.narratives.sides.len() > 1;
-        let outcome = decide::decide(&self.engine, &reading, own, has_narratives);
+        let outcome = decide::decide(&self.engine, &reading, own, &facts, has_narratives);
         Decided {
             tokens: range,
             reading,
+            facts,
+            judgement,
             outcome,
         }
     }
@@ -311,7 +343,7 @@ impl Snapshot {
     fn candidates(&self, parts: &[Decided]) -> Vec<Candidate> {
         let mut best: Vec<Candidate> = Vec::new();
         for part in parts {
-            for (fact, evidence) in decide::facts(&self.engine, &part.reading, CANDIDATES) {
+            for &(fact, evidence) in &part.facts {
                 let confidence = evidence.confidence;
                 match best.iter_mut().find(|candidate| candidate.fact == fact) {
                     Some(known) => known.confidence = known.confidence.max(confidence),
@@ -322,7 +354,7 @@ impl Snapshot {
         if parts.len() > 1 {
             best.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         }
-        best.truncate(CANDIDATES);
+        best.truncate(FACTS);
         best
     }
 }

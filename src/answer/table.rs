@@ -72,35 +72,54 @@ impl Table {
         None
     }
 
-    /// How many words of English are more frequent; `None` for a word that is not in the table.
-    pub fn rank(&self, word: &str) -> Option<usize> {
-        let at = 2 * self.find(word)?;
-        let pair = self.ranks.get(at..at + 2)?;
-        Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))
+    /// How many words of English are more frequent than the one at this place.
+    pub fn rank(&self, row: usize) -> usize {
+        let pair = self.ranks.get(2 * row..2 * row + 2);
+        pair.map_or(self.n_words, |pair| {
+            usize::from(u16::from_le_bytes([pair[0], pair[1]]))
+        })
     }
 
-    /// Adds `factor` times a word's vector to a sum; false where the table does not know the word.
-    pub fn add(&self, word: &str, factor: f32, sum: &mut [f32]) -> bool {
-        let Some(at) = self.find(word) else {
-            return false;
-        };
-        let row = self
-            .vectors
-            .iter()
-            .skip(at * self.dimensions)
-            .take(self.dimensions);
-        for (total, &byte) in sum.iter_mut().zip(row) {
-            *total += factor * f32::from(byte as i8);
+    /// Adds a word's vector to a sum.
+    pub fn add(&self, row: usize, sum: &mut [f32]) {
+        for (total, &byte) in sum.iter_mut().zip(self.vector(row)) {
+            *total += f32::from(byte as i8);
         }
-        self.dimensions > 0
+    }
+
+    fn vector(&self, row: usize) -> &'static [u8] {
+        let from = row * self.dimensions;
+        self.vectors
+            .get(from..from + self.dimensions)
+            .unwrap_or(&[])
+    }
+
+    /// Length of the vector of the word at this place; never 0.
+    pub fn length(&self, row: usize) -> f32 {
+        libm::sqrtf(self.product(row, row) as f32).max(1.0)
+    }
+
+    /// Product of two words' vectors, by their places.
+    pub fn product(&self, one: usize, other: usize) -> i32 {
+        let (one, rest) = self.vector(one).as_chunks::<8>();
+        let (other, other_rest) = self.vector(other).as_chunks::<8>();
+        let times = |x: u8, y: u8| i32::from(i16::from(x as i8) * i16::from(y as i8));
+        let mut sums = [0_i32; 8];
+        for (one, other) in one.iter().zip(other) {
+            for ((sum, &x), &y) in sums.iter_mut().zip(one).zip(other) {
+                *sum += times(x, y);
+            }
+        }
+        let rest = rest.iter().zip(other_rest).map(|(&x, &y)| times(x, y));
+        sums.iter().sum::<i32>() + rest.sum::<i32>()
     }
 
     /// How telling a word is, from 0 (the most frequent) to 1 (not among the words of the table):
     /// the logarithm of its place, since frequency falls about as one over the place (Zipf).
-    pub fn telling(&self, word: &str) -> f32 {
-        match self.rank(word) {
-            Some(rank) if self.n_words > 1 => {
-                libm::logf(1.0 + rank as f32) / libm::logf(1.0 + self.n_words as f32)
+    pub fn telling(&self, row: Option<usize>) -> f32 {
+        match row {
+            Some(row) if self.n_words > 1 => {
+                libm::logf(1.0 + self.rank(row) as f32) / libm::logf(1.0 + self.n_words as f32)
             }
             _ => 1.0,
         }

@@ -5,70 +5,109 @@
 
 use std::collections::HashMap;
 
-use super::index::Vector;
-use super::learn::Example;
+use super::index::{Example, Vector};
+
+/// A feature in more than this share of the texts is not looked at: it tells little, and costs most.
+const COMMON: usize = 8;
+/// At most so many postings are looked at for one question, those of rare features first.
+const BUDGET: usize = 65_536;
+/// In a small base every feature counts.
+const FEW: usize = 64;
 
 /// For each feature the texts that have it.
 #[derive(Debug, Default)]
 pub struct Texts {
-    n_classes: usize,
-    /// The entry of each text.
-    class: Vec<u32>,
+    /// Where the texts of each entry begin; one more at the end.
+    entries: Vec<usize>,
     /// Where the places of each feature begin; one more at the end.
     start: Vec<u32>,
     /// Text and weight of each place, the weights of a text having length one.
     places: Vec<(u32, f32)>,
-    /// Whether a feature is a gram of characters, which does not count here.
-    grams: Vec<bool>,
+    /// Whether a feature counts here.
+    counts: Vec<bool>,
 }
 
 impl Texts {
-    /// Notes all texts. `grams` says of each feature whether it is one of characters.
-    pub fn new(n_classes: usize, examples: &[Example], grams: &[bool]) -> Texts {
+    /// Notes all texts, which stand entry by entry. `frequency` says of each feature how many texts have it, `is_word` whether it
+    /// is one of words.
+    pub fn new(
+        n_classes: usize,
+        examples: &[Example],
+        frequency: &[u32],
+        is_word: impl Fn(u32) -> bool,
+    ) -> Texts {
+        let most = (examples.len() / COMMON).max(FEW) as u32;
+        let counts = (0..)
+            .zip(frequency)
+            .map(|(at, &n)| n <= most && is_word(at));
         let mut texts = Texts {
-            n_classes,
-            grams: grams.to_vec(),
+            entries: (0..=n_classes)
+                .map(|class| examples.partition_point(|example| example.class < class))
+                .collect(),
+            start: vec![0; frequency.len() + 1],
+            counts: counts.collect(),
             ..Texts::default()
         };
-        let mut places: Vec<(u32, u32, f32)> = Vec::new();
-        for (text, example) in examples.iter().enumerate() {
-            texts.class.push(example.class as u32);
-            let length = texts.length(&example.vector);
-            let counted = texts.counted(&example.vector);
-            places.extend(counted.map(|(feature, value)| (feature, text as u32, value / length)));
-        }
-        places.sort_unstable_by_key(|&(feature, text, _)| (feature, text));
-        let mut at = 0;
-        for feature in 0..=grams.len() as u32 {
-            while places.get(at).is_some_and(|place| place.0 < feature) {
-                at += 1;
+        for example in examples {
+            for &(feature, _) in &example.vector.features {
+                let at = feature as usize;
+                texts.start[at + 1] += u32::from(texts.counts[at]);
             }
-            texts.start.push(at as u32);
         }
-        texts.places = places
-            .into_iter()
-            .map(|(_, text, value)| (text, value))
-            .collect();
+        for at in 1..texts.start.len() {
+            texts.start[at] += texts.start[at - 1];
+        }
+        let mut next = texts.start.clone();
+        texts.places = vec![(0, 0.0); texts.start.last().map_or(0, |&n| n as usize)];
+        for (text, example) in examples.iter().enumerate() {
+            let length = texts.length(&example.vector);
+            for &(feature, value) in &example.vector.features {
+                if texts.counts[feature as usize] {
+                    let at = &mut next[feature as usize];
+                    texts.places[*at as usize] = (text as u32, value / length);
+                    *at += 1;
+                }
+            }
+        }
         texts
     }
 
     /// Cosine with the nearest text of each entry, from 0 to 1.
     pub fn nearest(&self, question: &Vector) -> Vec<f32> {
-        let mut cosine = vec![0.0_f32; self.class.len()];
-        for (feature, value) in self.counted(question) {
+        let mut cosine = vec![0.0_f32; self.entries.last().copied().unwrap_or(0)];
+        let range = |feature: u32| {
             let at = feature as usize;
-            let range = self.start[at] as usize..self.start[at + 1] as usize;
-            for &(text, weight) in &self.places[range] {
+            self.start[at] as usize..self.start[at + 1] as usize
+        };
+        let mut counted: Vec<(u32, f32)> = self.counted(question).collect();
+        counted.sort_by_key(|&(feature, _)| range(feature).len());
+        let mut left = BUDGET;
+        for (feature, value) in counted {
+            let places = &self.places[range(feature)];
+            let Some(rest) = left.checked_sub(places.len()) else {
+                break;
+            };
+            left = rest;
+            for &(text, weight) in places {
                 cosine[text as usize] += value * weight;
             }
         }
         let length = self.length(question);
-        let mut nearest = vec![0.0_f32; self.n_classes];
-        for (&class, cosine) in self.class.iter().zip(cosine) {
-            let best = &mut nearest[class as usize];
-            *best = best.max(cosine / length);
-        }
-        nearest
+        let best = |texts: &[f32]| {
+            // Eight at once, as processors do.
+            let (eights, rest) = texts.as_chunks::<8>();
+            let mut best = [0.0_f32; 8];
+            for eight in eights {
+                for (best, &cosine) in best.iter_mut().zip(eight) {
+                    *best = if cosine > *best { cosine } else { *best };
+                }
+            }
+            best.iter().chain(rest).copied().fold(0.0, f32::max) / length
+        };
+        let entries = self.entries.iter().zip(self.entries.iter().skip(1));
+        entries
+            .map(|(&from, &to)| best(cosine.get(from..to).unwrap_or(&[])))
+            .collect()
     }
 
     /// Cosine of two texts, from 0 to 1, as [`Texts::nearest`] takes it.
@@ -83,7 +122,7 @@ impl Texts {
 
     fn counted<'a>(&'a self, vector: &'a Vector) -> impl Iterator<Item = (u32, f32)> + 'a {
         let features = vector.features.iter().copied();
-        features.filter(|&(feature, _)| !self.grams[feature as usize])
+        features.filter(|&(feature, _)| self.counts[feature as usize])
     }
 
     fn length(&self, vector: &Vector) -> f32 {

@@ -8,13 +8,14 @@ use anyhow::{Context, anyhow, bail};
 use super::Outcome;
 use super::terminal::Terminal;
 use crate::answer::Snapshot;
-use crate::eval::{eval, parse};
+use crate::eval::{eval, parse, rows};
 
 /// How the figures are shown.
 #[derive(Clone, Copy)]
 pub(super) struct Show {
     pub(super) json: bool,
     pub(super) misses: bool,
+    pub(super) numbers: bool,
 }
 
 /// Asks every question of the file and prints the figures.
@@ -32,6 +33,12 @@ pub(super) fn evaluate(
     let questions = parse(&text).map_err(|why| anyhow!("“{shown}”, {why}"))?;
     if questions.is_empty() {
         bail!("“{shown}” holds no questions");
+    }
+    if show.numbers {
+        for row in rows(snapshot, &questions) {
+            terminal.line(&serde_json::to_string(&row)?)?;
+        }
+        return Ok(Outcome::Good);
     }
     let report = eval(snapshot, &questions);
     if show.json {

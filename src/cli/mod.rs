@@ -86,6 +86,9 @@ enum Mode {
         /// Lists each question that did not come out right.
         #[arg(long)]
         misses: bool,
+        /// Only the numbers that the engine decides on, one object a question, for fitting.
+        #[arg(long, conflicts_with_all = ["json", "misses"])]
+        numbers: bool,
         /// The questions.
         file: PathBuf,
     },
@@ -214,9 +217,19 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
             let snapshot = story::open(&folder, terminal)?;
             explain::explain(&snapshot, terminal, &words.join(" "))
         }
-        Some(Mode::Eval { json, misses, file }) => {
+        Some(Mode::Eval {
+            json,
+            misses,
+            numbers,
+            file,
+        }) => {
             let snapshot = story::open(&folder, terminal)?;
-            eval::evaluate(&snapshot, terminal, &file, eval::Show { json, misses })
+            let show = eval::Show {
+                json,
+                misses,
+                numbers,
+            };
+            eval::evaluate(&snapshot, terminal, &file, show)
         }
         Some(Mode::Export { force, target }) => export::export(&folder, &target, force, terminal),
         Some(Mode::Import { apply, source }) => import::import(&folder, &source, apply, terminal),

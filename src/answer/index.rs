@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::features::{self, BLOCK_WEIGHTS, Feature};
 use super::learn::{self, add_rows, dot};
 use super::lexicon::Word;
+use super::postings::Postings;
 use super::table::Table;
 use super::texts::Texts;
 use super::wording::Held;
@@ -19,8 +20,6 @@ const KEPT: usize = 24;
 /// With more entries than this, the word table's part is looked at for the best of them alone.
 const MANY: usize = 512;
 const BEST: usize = 128;
-/// At most so many postings are looked at for one question, those of rare features first.
-const BUDGET: usize = 65_536;
 
 /// One text of an entry.
 #[derive(Debug)]
@@ -40,52 +39,6 @@ pub struct Example {
     pub class: usize,
     /// How much it counts in the prototype; in learning each text counts the same.
     pub weight: f32,
-}
-
-/// For each feature the entries that have it.
-#[derive(Debug, Default)]
-pub struct Postings {
-    /// Where the postings of each feature begin; one more at the end.
-    start: Vec<u32>,
-    /// The entry of each posting.
-    pub class: Vec<u32>,
-    /// The entry's prototype weight of each posting.
-    prototype: Vec<f32>,
-    /// The weight in the entry's score.
-    pub score: Vec<f32>,
-}
-
-impl Postings {
-    /// The postings of one feature.
-    pub fn range(&self, feature: u32) -> std::ops::Range<usize> {
-        let at = feature as usize;
-        self.start[at] as usize..self.start[at + 1] as usize
-    }
-
-    /// Adds to each entry's score what a vector shares with it.
-    pub fn add_scores(&self, vector: &Vector, scores: &mut [f32]) {
-        for &(feature, value) in &vector.features {
-            let range = self.range(feature);
-            for (&class, weight) in self.class[range.clone()].iter().zip(&self.score[range]) {
-                scores[class as usize] += value * weight;
-            }
-        }
-    }
-
-    /// The same for scores and cosines at once.
-    fn add(&self, features: &[(u32, f32)], sums: &mut [(f32, f32)]) {
-        for &(feature, value) in features {
-            let range = self.range(feature);
-            let weights = self.score[range.clone()]
-                .iter()
-                .zip(&self.prototype[range.clone()]);
-            for (&class, (score, prototype)) in self.class[range].iter().zip(weights) {
-                let sum = &mut sums[class as usize];
-                sum.0 += value * score;
-                sum.1 += value * prototype;
-            }
-        }
-    }
 }
 
 /// A question, or a text of an entry, as a vector of length one.
@@ -338,43 +291,22 @@ impl Index {
                 *value /= length;
             }
         }
-        let mut start = vec![0_u32; self.idf.len() + 1];
-        for cell in &cells {
-            start[cell.0 as usize + 1] += 1;
-        }
-        for at in 1..start.len() {
-            start[at] += start[at - 1];
-        }
-        let mut next = start.clone();
-        let mut class = vec![0; cells.len()];
-        let mut prototype = vec![0.0; cells.len()];
-        for (feature, of, weight) in cells {
-            let at = &mut next[feature as usize];
-            class[*at as usize] = of;
-            prototype[*at as usize] = weight;
-            *at += 1;
-        }
-        let scaled = |weights: &[f32]| weights.iter().map(|w| PROTOTYPE_SCALE * w).collect();
-        self.meaning_score = scaled(&self.meaning_prototype);
-        self.postings = Postings {
-            start,
-            class,
-            score: scaled(&prototype),
-            prototype,
-        };
+        let scaled = |weight: &f32| PROTOTYPE_SCALE * weight;
+        self.meaning_score = self.meaning_prototype.iter().map(scaled).collect();
+        self.postings = Postings::new(self.idf.len(), cells, PROTOTYPE_SCALE);
     }
 
     /// The score of every entry for a text, as learning sees it.
     pub fn scores(&self, vector: &Vector, scores: &mut [f32]) {
         scores.fill(0.0);
-        self.postings.add_scores(vector, scores);
+        self.postings.add_scores(&vector.features, scores);
         add_rows(&self.meaning_score, &vector.meaning, scores);
     }
 
     /// The entries nearest to a question, best first.
     pub fn near(&self, question: &Vector) -> Vec<Near> {
         let mut sums = vec![(0.0_f32, 0.0_f32); self.n_classes];
-        self.postings.add(&self.affordable(question), &mut sums);
+        self.postings.add(&question.features, &mut sums);
         let mut near: Vec<Near> = sums
             .iter()
             .enumerate()
@@ -403,25 +335,6 @@ impl Index {
         }
         set_shares(&mut near);
         near
-    }
-
-    /// The features of a question, without the most frequent ones where there are too many postings.
-    fn affordable<'a>(&self, question: &'a Vector) -> std::borrow::Cow<'a, [(u32, f32)]> {
-        let length = |&(feature, _): &(u32, f32)| self.postings.range(feature).len();
-        if question.features.iter().map(length).sum::<usize>() <= BUDGET {
-            return (&question.features).into();
-        }
-        let mut features = question.features.clone();
-        features.sort_by_key(length);
-        let mut left = BUDGET;
-        features.retain(|feature| match left.checked_sub(length(feature)) {
-            Some(rest) => {
-                left = rest;
-                true
-            }
-            None => false,
-        });
-        features.into()
     }
 }
 

@@ -14,14 +14,17 @@ pub mod intents;
 pub mod kind;
 pub mod learn;
 pub mod lexicon;
+pub mod postings;
 mod snapshot;
 pub mod split;
 pub mod table;
 pub mod text;
 mod texts;
+mod weak;
 pub mod wording;
 
 pub use snapshot::Snapshot;
+pub use weak::Weak;
 
 use crate::knowledge::Asks;
 use domain::DomainCheck;

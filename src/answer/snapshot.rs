@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::domain::{DomainCheck, DomainIndex};
-use super::engine::{Class, Engine, FACTS, Reading};
-use super::evidence::{self, Evidence};
+use super::engine::{Engine, FACTS, Reading};
+use super::evidence::Evidence;
 use super::intents::Intents;
 use super::kind::Form;
 use super::split::{self, Piece};
@@ -102,22 +102,6 @@ impl Snapshot {
             parts,
             candidates,
         }
-    }
-
-    /// The fact that comes first for a message as a whole, as an index into `base.facts`, with the
-    /// numbers that speak for and against it; `None` for what is known by heart or has no words. The
-    /// weights of the numbers are fitted on these.
-    pub fn numbers(&self, message: &str) -> Option<(usize, Vec<(&'static str, f32)>)> {
-        let reading = self.engine.read(&text::tokens(&text::clean(message)));
-        let ranked = reading.near.iter().enumerate();
-        let mut facts = ranked.filter_map(|(at, near)| match self.engine.class(near.class) {
-            Class::Fact(fact) => Some((fact, evidence::named(&self.engine, &reading, at))),
-            _ => None,
-        });
-        let by_heart = reading.by_heart.is_some() || reading.wanted.by_heart.is_some();
-        facts
-            .next()
-            .filter(|_| !by_heart && !reading.words.is_empty())
     }
 
     /// The questions beside the names of a message that are answered with a fact.

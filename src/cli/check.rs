@@ -6,7 +6,7 @@ use super::database::Database;
 use super::story::placeless;
 use super::terminal::Terminal;
 use super::{Outcome, story};
-use crate::answer::{Answer, Outcome as Decision, Snapshot};
+use crate::answer::{Answer, Outcome as Decision, Snapshot, Weak};
 use crate::app::lay;
 use crate::curate::diff;
 use crate::knowledge::{self, Effective, Loaded, Places, Problem, RULES, Severity};
@@ -53,6 +53,9 @@ pub(super) fn check(folder: &Path, terminal: &mut Terminal) -> anyhow::Result<Ou
     for line in tried.astray.iter().chain(&replies) {
         terminal.line(line)?;
     }
+    for line in weak(&snapshot) {
+        terminal.line(&line)?;
+    }
     let facts = count(snapshot.base.facts.len(), "fact");
     let right = tried.all - tried.astray.len();
     terminal.line(&format!(
@@ -61,6 +64,28 @@ pub(super) fn check(folder: &Path, terminal: &mut Terminal) -> anyhow::Result<Ou
     ))?;
     let clean = found.problems.is_empty() && tried.astray.is_empty() && replies.is_empty();
     Ok(if clean { Outcome::Good } else { Outcome::Bad })
+}
+
+/// What could be better, and is no fault: a line each.
+fn weak(snapshot: &Snapshot) -> Vec<String> {
+    let facts = &snapshot.base.facts;
+    let Weak { alike, repeated } = snapshot.weak();
+    let alike = alike.into_iter().map(|(fact, other, n)| {
+        let (fact, other) = (&facts[fact], &facts[other].id);
+        format!(
+            "note[alike] {}: {other} comes close for {n} of {}; give both more ways to ask, with words that only one of them has",
+            fact.id,
+            count(fact.ask.len(), "phrasing")
+        )
+    });
+    let repeated = repeated.into_iter().map(|(fact, at, earlier)| {
+        let fact = &facts[fact];
+        format!(
+            "note[repeats] {}: “{}” adds nothing to “{}”; say it in other words, or take it out",
+            fact.id, fact.ask[at], fact.ask[earlier]
+        )
+    });
+    alike.chain(repeated).collect()
 }
 
 /// What is wrong with the story.

@@ -1,0 +1,98 @@
+//! For each feature the entries that have it, with their weights.
+
+use std::borrow::Cow;
+
+/// At most so many postings are looked at for one question, those of rare features first.
+const BUDGET: usize = 65_536;
+
+/// For each feature the entries that have it.
+#[derive(Debug, Default)]
+pub struct Postings {
+    /// Where the postings of each feature begin; one more at the end.
+    start: Vec<u32>,
+    /// The entry of each posting.
+    pub class: Vec<u32>,
+    /// The entry's prototype weight of each posting.
+    prototype: Vec<f32>,
+    /// The weight in the entry's score.
+    pub score: Vec<f32>,
+}
+
+impl Postings {
+    /// The postings of one feature.
+    pub fn range(&self, feature: u32) -> std::ops::Range<usize> {
+        let at = feature as usize;
+        self.start[at] as usize..self.start[at + 1] as usize
+    }
+
+    /// Files weights by feature, of cells of feature, entry and weight that stand entry by entry.
+    /// Scores begin as `scale` times the weights.
+    pub fn new(n_features: usize, cells: Vec<(u32, u32, f32)>, scale: f32) -> Postings {
+        let mut start = vec![0_u32; n_features + 1];
+        for cell in &cells {
+            start[cell.0 as usize + 1] += 1;
+        }
+        for at in 1..start.len() {
+            start[at] += start[at - 1];
+        }
+        let mut next = start.clone();
+        let mut class = vec![0; cells.len()];
+        let mut prototype = vec![0.0; cells.len()];
+        for (feature, of, weight) in cells {
+            let at = &mut next[feature as usize];
+            class[*at as usize] = of;
+            prototype[*at as usize] = weight;
+            *at += 1;
+        }
+        Postings {
+            start,
+            class,
+            score: prototype.iter().map(|weight| scale * weight).collect(),
+            prototype,
+        }
+    }
+
+    /// Adds to each entry's score what the features of a text share with it.
+    pub fn add_scores(&self, features: &[(u32, f32)], scores: &mut [f32]) {
+        for &(feature, value) in features {
+            let range = self.range(feature);
+            for (&class, weight) in self.class[range.clone()].iter().zip(&self.score[range]) {
+                scores[class as usize] += value * weight;
+            }
+        }
+    }
+
+    /// The same for scores and cosines at once, as far as the budget goes.
+    pub fn add(&self, features: &[(u32, f32)], sums: &mut [(f32, f32)]) {
+        for &(feature, value) in self.affordable(features).iter() {
+            let range = self.range(feature);
+            let weights = self.score[range.clone()]
+                .iter()
+                .zip(&self.prototype[range.clone()]);
+            for (&class, (score, prototype)) in self.class[range].iter().zip(weights) {
+                let sum = &mut sums[class as usize];
+                sum.0 += value * score;
+                sum.1 += value * prototype;
+            }
+        }
+    }
+
+    /// Features without the most frequent ones where there are too many postings.
+    fn affordable<'a>(&self, features: &'a [(u32, f32)]) -> Cow<'a, [(u32, f32)]> {
+        let length = |&(feature, _): &(u32, f32)| self.range(feature).len();
+        if features.iter().map(length).sum::<usize>() <= BUDGET {
+            return features.into();
+        }
+        let mut rarest = features.to_vec();
+        rarest.sort_by_key(length);
+        let mut left = BUDGET;
+        rarest.retain(|feature| match left.checked_sub(length(feature)) {
+            Some(rest) => {
+                left = rest;
+                true
+            }
+            None => false,
+        });
+        rarest.into()
+    }
+}

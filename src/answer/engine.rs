@@ -26,6 +26,8 @@ pub const FACTS: usize = 5;
 const PROTOTYPE_AGAIN: f32 = 3.0;
 const AKIN: f32 = 5.0;
 const LEAST: f32 = 2.0;
+/// At most so many words of one question are read; nobody asks in more.
+const MAX_WORDS: usize = 256;
 /// From here on a word that the base does not know is worth naming.
 const TELLING: f32 = 0.7;
 
@@ -124,6 +126,7 @@ impl Engine {
     /// Reads a text.
     pub fn read(&self, tokens: &[Token]) -> Reading {
         let mut repairs = Vec::new();
+        let tokens = tokens.get(..MAX_WORDS).unwrap_or(tokens);
         let written = self.lexicon.written(tokens, &mut repairs, true);
         let found = features::extract(&written);
         let wanted = self.intents.read(&written, &found);

@@ -10,6 +10,8 @@ use super::index::{Example, Index};
 
 /// Rounds over all texts; more gain nothing on the public sets.
 const ROUNDS: usize = 4;
+/// In a base of more entries than this two rounds must do; they lose half a point of a hundred.
+const MANY: usize = 512;
 /// Step length at the start, and by how much of it it falls from the first round to the last.
 const RATE: f32 = 1.0;
 const FALL: f32 = 0.7;
@@ -34,8 +36,9 @@ pub fn learn(index: &mut Index, examples: &[Example]) {
     let mut meaning_squares = vec![START; index.meaning_score.len()];
     let mut shares = vec![0.0_f32; index.n_classes];
     let mut is_told_apart = vec![false; examples.len()];
-    for round in 0..ROUNDS {
-        let rate = RATE * (1.0 - FALL * round as f32 / ROUNDS as f32);
+    let rounds = if index.n_classes > MANY { 2 } else { ROUNDS };
+    for round in 0..rounds {
+        let rate = RATE * (1.0 - FALL * round as f32 / rounds as f32);
         for at in scattered(examples.len()) {
             // What was told apart in one round is left alone in the next.
             if std::mem::take(&mut is_told_apart[at]) {

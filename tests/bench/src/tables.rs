@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use footnote::answer::Snapshot;
 use footnote::answer::domain::{DomainIndex, Verdict};
+use footnote::knowledge::Base;
 
 use crate::ignoring;
 use crate::names::{self, Asked};
@@ -84,7 +85,11 @@ pub fn build(sizes: &[usize], data: Option<&Path>) -> anyhow::Result<()> {
         // The kinds of message are learned once in a process, whatever the story.
         drop(Snapshot::new(story(1, 0, None)?.base, 0));
         let bases = [base];
-        let ours = each(&bases, TIME, MOST, |base| Snapshot::new(base.clone(), 0));
+        let learn = |base: &Base| Snapshot::new(base.clone(), 0);
+        let ours = match once(|| learn(&bases[0])).1 {
+            first if first.median > TIME => first,
+            _ => each(&bases, TIME, MOST, learn),
+        };
         // Tantivy indexes in a thread of its own: only the clock on the wall sees it.
         let start = Instant::now();
         Tantivy::new(&bases[0])?;
@@ -203,7 +208,7 @@ pub fn hostile() -> anyhow::Result<()> {
     let mut out = io::stdout();
     writeln!(
         out,
-        "| text | answer, median | answer, longest | domains, median |"
+        "| text | answer, median | answer, p99 | domains, median |"
     )?;
     writeln!(out, "|---|---|---|---|")?;
     for (what, text) in texts {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Answer quality of Footnote and its peers on the same public questions: `quality.py DIR PROGRAM`; `quality` beside it calls this.
+"""Answer quality of Footnote and its peers on the same public questions: `quality.py DIR PROGRAM [ENGINE...]`; `quality` beside it
+calls this. An engine is any part of a name in the table; without any, all are measured.
 
 DIR holds a folder for each set: entries.jsonl {id, statement, phrasings, answers?}, queries.jsonl {qid, q, expect, split, kind} and,
 where there are any, the test questions with one typing error in queries.t1.jsonl. Only the test halves are asked.
@@ -10,7 +11,7 @@ AUROC        percent chance that a question with an answer scores higher than on
 """
 import json, os, re, subprocess, sys, time
 
-folder, program = sys.argv[1:3]
+folder, program, *wanted = sys.argv[1:]
 rows = lambda path: [json.loads(line) for line in open(path, encoding="utf-8")]
 
 
@@ -29,6 +30,8 @@ class Set:
         # Every phrasing with its entry, and the same with the statement or the answers.
         self.asked = [(text, at) for at, entry in enumerate(self.entries) for text in entry["phrasings"]]
         told = lambda entry: entry.get("answers") or [text for text in [entry.get("statement")] if text]
+        # One statement is another phrasing to a sentence model; answers of many sentences are not.
+        self.short = [(text, at) for at, entry in enumerate(self.entries) for text in entry["phrasings"] + (told(entry) if not entry.get("answers") else [])]
         self.all = [(text, at) for at, entry in enumerate(self.entries) for text in entry["phrasings"] + told(entry)]
 
 
@@ -111,7 +114,7 @@ model = None
 
 
 def minilm(mean):
-    """The sentence model: the nearest phrasing, or the mean of an entry's phrasings."""
+    """The sentence model: the nearest phrasing or statement, or the mean of an entry's phrasings."""
     import numpy as np
     from minilm import MiniLM
 
@@ -119,8 +122,9 @@ def minilm(mean):
     model = model or MiniLM()
 
     def prepare(task):
-        owners = np.array([at for _, at in task.asked])
-        vectors = model.encode([text for text, _ in task.asked])
+        stored = task.asked if mean else task.short
+        owners = np.array([at for _, at in stored])
+        vectors = model.encode([text for text, _ in stored])
         if mean:
             vectors = np.array([vectors[owners == at].mean(0) for at in range(len(task.ids))])
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -202,6 +206,8 @@ sets = [Set(name) for name in sorted(os.listdir(folder)) if os.path.exists(f"{fo
 cell = lambda value: "" if value is None else f"{value:.1f}"
 kept = {}
 for name, make in PEERS:
+    if wanted and not any(part in name for part in wanted):
+        continue
     start = time.time()
     try:
         predict = make()

@@ -3,6 +3,7 @@
 //! [`VARIABLES`] is the one list of them; `.env.example` and the README are tested against it.
 
 mod address;
+mod shards;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -18,6 +19,7 @@ use crate::app::{Limits, Settings};
 use crate::curate::rights::{Moderators, Review};
 
 pub use address::Address;
+pub use shards::{Part, Shards};
 
 /// What the bot needs to know to join Discord. Destructure it, so that no setting is forgotten.
 #[derive(Debug)]
@@ -54,6 +56,8 @@ pub struct Connection {
     pub discord: Address,
     /// The server on which the moderators' commands are offered.
     pub moderators: Option<u64>,
+    /// Which of the servers this process looks after.
+    pub shards: Shards,
 }
 
 /// One variable of the environment.
@@ -142,6 +146,11 @@ const DISCORD_API: Variable = Variable {
     default: Some("https://discord.com"),
     about: "Where Discord's interface is; another address only for a proxy of your own. Must be https, or this machine.",
 };
+const SHARDS: Variable = Variable {
+    name: "SHARDS",
+    default: Some("auto"),
+    about: "Connections to Discord: auto opens as many as Discord advises. Several processes divide them, as in 0-15/64: numbers 0 to 15 of 64.",
+};
 
 /// Every variable, in the order in which people need them.
 pub const VARIABLES: &[Variable] = &[
@@ -160,6 +169,7 @@ pub const VARIABLES: &[Variable] = &[
     LOG_FORMAT,
     OPS_ADDR,
     DISCORD_API,
+    SHARDS,
 ];
 
 /// A fault in the settings, for the one who runs the bot.
@@ -202,6 +212,9 @@ impl Config {
         let token = token(&text(&TOKEN)).map_err(|what| note(&TOKEN, what)).ok();
         let discord = Address::parse(&text(&DISCORD_API))
             .map_err(|what| note(&DISCORD_API, what))
+            .ok();
+        let shards = Shards::parse(&text(&SHARDS))
+            .map_err(|what| note(&SHARDS, what))
             .ok();
         let mut checked = |variable: &Variable, rate: Result<Rate, String>| {
             rate.map_err(|what| note(variable, what)).ok()
@@ -262,6 +275,7 @@ impl Config {
                     token: token?,
                     discord: discord?,
                     moderators: moderators.as_ref().map(|moderators| moderators.guild),
+                    shards: shards?,
                 },
                 knowledge: knowledge.unwrap_or_else(|| text(&KNOWLEDGE).into()),
                 database: text(&DATABASE).into(),

@@ -1,6 +1,7 @@
 //! The command line: reads the arguments, loads the story, hands over, and gives the exit code.
 //!
-//! 0: answered, or clean. 1: nothing found, or problems found. 2: could not run.
+//! 0: answered, or clean. 1: nothing found, or problems found. 2: could not run. 3: refused by Discord,
+//! so that starting again is of no use.
 //! The reader of the output may leave at any time: a broken pipe is no error.
 
 mod ask;
@@ -29,6 +30,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::discord::Ended;
 use crate::knowledge::Key;
 use terminal::Terminal;
 
@@ -188,7 +190,8 @@ pub fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             terminal.complain(&format!("footnote: {error:#}"));
-            ExitCode::from(2)
+            let refused = error.downcast_ref().is_some_and(Ended::is_refused);
+            ExitCode::from(if refused { 3 } else { 2 })
         }
     }
 }

@@ -5,33 +5,37 @@
 //!   are on the way.
 //! - Refused with 429: the time Discord asks for is kept, by the route or by everybody.
 //! - Failed with 5xx or without an answer: repeated, if a repetition cannot do it twice.
-//! - Refused with 401: nothing more is asked, since Discord blocks addresses that go on asking.
+//! - Refused with 401: nothing more is asked, since Discord blocks addresses that go on asking. Where
+//!   the bot may not write (403), it is left alone for a while.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serenity::http::{LightMethod, Request, Route};
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::body::Body;
-use crate::config::Address;
+pub use super::failure::Failure;
+use crate::config::{Address, Shards};
 use crate::ops::metrics::Metrics;
 
 /// At most five at once and one every 25 ms after that: never more than 45 in any second. Discord
 /// allows 50 to one bot; the rest is left for requests that overtake each other on the way.
 const SPACING: Duration = Duration::from_millis(25);
 const AT_ONCE: NonZeroU32 = NonZeroU32::new(5).expect("5 is not zero");
+
+/// Where the bot may not write, it does not try again for so long. Discord blocks addresses with more
+/// than 10,000 refusals in 10 minutes.
+const CLOSED_FOR: Duration = Duration::from_secs(30);
 
 /// One attempt is given up after this.
 const ATTEMPT: Duration = Duration::from_secs(10);
@@ -76,17 +80,6 @@ pub struct Client {
     metrics: Arc<Metrics>,
 }
 
-/// Why a request came to nothing. Never holds the token of the bot or of an interaction.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// Discord's HTTP status; `None` where there was no answer.
-    pub status: Option<u16>,
-    /// Discord's own code: 10008 for an unknown message, 50013 for a missing permission.
-    pub code: Option<i64>,
-    /// In words.
-    pub what: String,
-}
-
 impl Client {
     /// A client for Discord at this address.
     ///
@@ -97,9 +90,6 @@ impl Client {
         token: SecretString,
         metrics: Arc<Metrics>,
     ) -> reqwest::Result<Client> {
-        // A period is refused only if it is zero.
-        let quota = Quota::with_period(SPACING).unwrap_or(Quota::per_second(AT_ONCE));
-        let quota = quota.allow_burst(AT_ONCE);
         let http = reqwest::Client::builder()
             .use_rustls_tls()
             .connect_timeout(Duration::from_secs(5))
@@ -111,12 +101,20 @@ impl Client {
             http,
             token,
             discord: discord.as_str().to_owned(),
-            gate: RateLimiter::direct(quota),
+            gate: gate(1, 1),
             pauses: Mutex::default(),
             lanes: Mutex::default(),
             refused: CancellationToken::new(),
             metrics,
         })
+    }
+
+    /// Keeps to this process's share of what Discord allows to all processes together.
+    pub fn sharing(mut self, shards: Shards) -> Client {
+        if let Shards::Set(part) = shards {
+            self.gate = gate(part.count(), part.total);
+        }
+        self
     }
 
     /// Sends a request, again where needed, and gives the body of Discord's answer.
@@ -140,6 +138,9 @@ impl Client {
                     return Err(Failure::new("the token was refused before"));
                 }
                 let turn = self.turn(&bucket, care).await;
+                if let Some(refusal) = self.pauses().refusal(&bucket) {
+                    return Err(refusal);
+                }
                 let answer = self
                     .attempt(method, route, body.clone(), care, &bucket)
                     .await;
@@ -160,6 +161,10 @@ impl Client {
                         tracing::warn!(bucket = shown(&bucket), %failure, "to be repeated");
                         sleep(wait).await;
                         wait *= 2;
+                    }
+                    Some(403) if matches!(route, Route::ChannelMessages { .. }) => {
+                        self.pauses().close(&bucket, &failure);
+                        return Err(failure.clone());
                     }
                     Some(_) => return Err(failure.clone()),
                 }
@@ -224,10 +229,7 @@ impl Client {
             Arc::clone(lanes.entry(bucket.to_owned()).or_default())
         };
         let turn = lane.lock_owned().await;
-        let until = {
-            let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
-            pauses.until(bucket, care)
-        };
+        let until = self.pauses().until(bucket, care);
         if let Some(until) = until {
             sleep_until(until).await;
         }
@@ -254,88 +256,11 @@ impl Client {
         let Some(wait) = wait else { return };
         let everybody = refused && header("x-ratelimit-global").is_some();
         let until = Instant::now() + wait;
-        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
-        pauses.keep(bucket, everybody, until);
-    }
-}
-
-impl Failure {
-    /// Nothing came back from Discord.
-    pub fn new(what: impl Into<String>) -> Failure {
-        Failure {
-            status: None,
-            code: None,
-            what: what.into(),
-        }
+        self.pauses().keep(bucket, everybody, until);
     }
 
-    /// There was no answer. The address is left out, since it may hold an interaction's token.
-    fn lost(error: reqwest::Error) -> Failure {
-        let error = error.without_url();
-        let mut what = error.to_string();
-        let mut cause = std::error::Error::source(&error);
-        while let Some(error) = cause {
-            what = format!("{what}: {error}");
-            cause = error.source();
-        }
-        Failure::new(what)
-    }
-
-    /// Discord's answer, or our own request, is not what it should be.
-    pub fn unread(error: &serde_json::Error) -> Failure {
-        Failure::new(format!("cannot be read: {error}"))
-    }
-
-    fn read(status: u16, body: &[u8]) -> Failure {
-        #[derive(Default, Deserialize)]
-        struct Body {
-            code: Option<i64>,
-            message: Option<String>,
-        }
-        let body: Body = serde_json::from_slice(body).unwrap_or_default();
-        Failure {
-            status: Some(status),
-            code: body.code,
-            what: body.message.unwrap_or_default(),
-        }
-    }
-
-    /// Whether what was to be changed or removed is not there any more.
-    pub fn is_gone(&self) -> bool {
-        self.status == Some(404)
-    }
-
-    /// Whether Discord has refused it for good: the message is gone, out of reach or not the bot's,
-    /// somebody takes no messages, an interaction is over. The same request can only be refused
-    /// again. Whatever else went wrong, it may be done later.
-    pub fn is_final(&self) -> bool {
-        /// "Maximum number of edits to messages older than 1 hour reached. Try again later."
-        const TOO_MANY_LATE_EDITS: i64 = 30046;
-        /// "This thread is archived": somebody may open it again.
-        const ARCHIVED: i64 = 50083;
-        match (self.status, self.code) {
-            // Without a code, something on the way to Discord has answered.
-            (_, None | Some(TOO_MANY_LATE_EDITS | ARCHIVED)) => false,
-            (Some(401), _) => !self.is_token_refused(),
-            (Some(408 | 429), _) => false,
-            (status, Some(_)) => matches!(status, Some(400..=499)),
-        }
-    }
-
-    /// Whether Discord does not take the bot's token; an interaction's outlives its use.
-    pub fn is_token_refused(&self) -> bool {
-        const INTERACTION_TOKEN: i64 = 50027;
-        self.status == Some(401) && self.code != Some(INTERACTION_TOKEN)
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.status, self.code) {
-            (Some(status), Some(code)) => write!(f, "{status}/{code}: {}", self.what),
-            (Some(status), None) => write!(f, "{status}: {}", self.what),
-            _ => f.write_str(&self.what),
-        }
+    fn pauses(&self) -> MutexGuard<'_, Pauses> {
+        self.pauses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -344,6 +269,8 @@ impl fmt::Display for Failure {
 struct Pauses {
     everybody: Option<Instant>,
     buckets: HashMap<String, Instant>,
+    /// Where the bot may not write, and how Discord said so.
+    closed: HashMap<String, (Instant, Failure)>,
 }
 
 impl Pauses {
@@ -352,6 +279,19 @@ impl Pauses {
         // Interactions do not count towards everybody's limit.
         let everybody = self.everybody.filter(|_| care == Care::Counted);
         own.max(everybody)
+    }
+
+    fn refusal(&self, bucket: &str) -> Option<Failure> {
+        let (until, failure) = self.closed.get(bucket)?;
+        (*until > Instant::now()).then(|| failure.clone())
+    }
+
+    fn close(&mut self, bucket: &str, failure: &Failure) {
+        let now = Instant::now();
+        self.closed.retain(|_, (until, _)| *until > now);
+        let until = now + CLOSED_FOR;
+        let told = (until, failure.clone());
+        self.closed.insert(bucket.to_owned(), told);
     }
 
     fn keep(&mut self, bucket: &str, everybody: bool, until: Instant) {
@@ -364,6 +304,15 @@ impl Pauses {
         let place = self.buckets.entry(bucket.to_owned()).or_insert(until);
         *place = until.max(*place);
     }
+}
+
+/// Lets through so many of all that Discord allows. What is left when it does not come out even is
+/// left unused.
+fn gate(own: u32, all: u32) -> DefaultDirectRateLimiter {
+    let at_once = NonZeroU32::new(AT_ONCE.get() * own / all).unwrap_or(NonZeroU32::MIN);
+    // A period is refused only if it is zero.
+    let quota = Quota::with_period(SPACING * all / own).unwrap_or(Quota::per_second(AT_ONCE));
+    RateLimiter::direct(quota.allow_burst(at_once))
 }
 
 /// What Discord counts together, seen from outside: new messages, edits and deletions each by their

@@ -11,6 +11,8 @@ mod chores;
 pub mod client;
 mod desk;
 pub mod doctor;
+mod ended;
+mod failure;
 mod frame;
 mod gateway;
 pub mod inbound;
@@ -19,6 +21,7 @@ pub mod markup;
 pub mod outbound;
 mod recent;
 pub mod register;
+mod start;
 mod stop;
 
 use std::sync::{Arc, Weak};
@@ -33,14 +36,15 @@ use client::Client;
 use desk::Desk;
 use stop::Stop;
 
-pub use gateway::Ended;
+pub use ended::Ended;
 
 /// A filter for the log that must always hold: serenity's spans carry whole requests, and with them
 /// what people wrote.
 pub const LOG_BOUND: &str = "serenity=warn";
 
-/// How long answers in hand may take once the bot is told to stop.
-const FINISH_WITHIN: Duration = Duration::from_secs(8);
+/// How long answers in hand may take once the bot is told to stop and its connections are closed. All
+/// of it together is less than what a process is given to end.
+const FINISH_WITHIN: Duration = Duration::from_secs(7);
 
 /// Opens what the bot answers from, joins Discord and answers until the process is told to stop. The
 /// moderators' commands are offered on their server, where there is one. Whoever watches is answered
@@ -66,10 +70,10 @@ pub fn run(
         if let Some(listener) = listener {
             tokio::spawn(server::serve(listener, Arc::clone(&metrics)));
         }
-        let office = office.await.map_err(|what| Ended { what })?;
+        let office = office.await.map_err(Ended::here)?;
         serve(config, office, metrics, stop).await
     });
-    runtime.shutdown_timeout(Duration::from_millis(500));
+    runtime.shutdown_timeout(Duration::from_millis(250));
     result
 }
 
@@ -83,16 +87,17 @@ async fn serve(
         token,
         discord,
         moderators,
+        shards,
     } = config;
     let client = Client::new(&discord, token.clone(), Arc::clone(&metrics));
-    let client = Arc::new(client.map_err(Ended::system)?);
+    let client = Arc::new(client.map_err(Ended::system)?.sharing(shards));
     let desk = Arc::new(Desk::new(office, Arc::clone(&client), Arc::clone(&metrics)));
     let looked_at: Weak<Desk> = Arc::downgrade(&desk);
     metrics.look_at(looked_at);
     let chores = tokio::spawn(Arc::clone(&desk).chores(stop.clone()));
     let follow = tokio::spawn(Arc::clone(&desk).follow(stop.clone()));
-    let moderators = moderators.map(GuildId);
-    let result = gateway::attend(&client, &token, &desk, moderators, &stop).await;
+    let settings = (moderators.map(GuildId), shards);
+    let result = gateway::attend(&client, &token, &desk, settings, &stop).await;
     let finish = async {
         // The one that is under way is seen through.
         match stop.is_told() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use footnote::config::{Address, Config, Fault, VARIABLES};
+use footnote::config::{Address, Config, Fault, Part, Shards, VARIABLES};
 use secrecy::ExposeSecret;
 
 fn read(set: &[(&str, &str)]) -> Result<Config, Vec<Fault>> {
@@ -213,4 +213,35 @@ fn the_readme_says_what_the_code_says() {
         let line = format!("{} {default} | {} |", row(variable.name), variable.about);
         assert!(readme.lines().any(|one| one == line), "missing:\n{line}");
     }
+}
+
+#[test]
+fn connections_are_divided_as_the_setting_says() {
+    let part = |first, last, total| Some(Shards::Set(Part { first, last, total }));
+    let cases = [
+        ("auto", Some(Shards::Advised)),
+        ("Auto", Some(Shards::Advised)),
+        ("1", part(0, 0, 1)),
+        ("4", part(0, 3, 4)),
+        ("0-15/64", part(0, 15, 64)),
+        ("48-63 / 64", part(48, 63, 64)),
+        ("3/64", part(3, 3, 64)),
+        ("0", None),
+        ("0-16/16", None),
+        ("5-4/16", None),
+        ("64/64", None),
+        ("-1/4", None),
+        ("0-3/", None),
+        ("0..3/4", None),
+        ("0-3/99999999", None),
+        ("many", None),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(Shards::parse(text).ok(), expected, "{text}");
+    }
+    let set = [("DISCORD_TOKEN", "aaa.bbb.ccc"), ("SHARDS", "0-16/16")];
+    check_refused(&set, &["SHARDS"]);
+    assert_eq!(Shards::Advised.of(7).numbers(), 0..=6);
+    assert_eq!(Shards::Advised.of(0).count(), 1);
+    assert_eq!(Shards::parse("4-7/16").unwrap().of(9).count(), 4);
 }

@@ -9,11 +9,17 @@ use crate::standin::*;
 const STORY: &str = "tests/cases/story";
 const QUESTION: &str = "@Footnote how many people were hurt?";
 
+/// What is missing or wrong here can be put right.
+const HERE: i32 = 2;
+
+/// Discord refuses the bot, so that starting it again is of no use.
+const REFUSED: i32 = 3;
+
 /// Starts the bot, which cannot run, and says why in these words.
-async fn check(world: World, more: &[(&str, &str)], words: &[&str]) {
+async fn check(world: World, more: &[(&str, &str)], code: i32, words: &[&str]) {
     let bot = Tester::launch(world, STORY, more).await;
     let discord = bot.discord.clone();
-    let said = bot.ends_with(2).await;
+    let said = bot.ends_with(code).await;
     for word in words {
         assert!(said.contains(word), "should say {word:?}:\n{said}");
     }
@@ -29,6 +35,7 @@ async fn without_a_token() {
     check(
         stage(),
         &[("DISCORD_TOKEN", "")],
+        HERE,
         &["DISCORD_TOKEN", "discord.com/developers"],
     )
     .await;
@@ -38,14 +45,14 @@ async fn without_a_token() {
 async fn with_a_token_that_rest_refuses() {
     let mut world = stage();
     world.token = "the right one".to_owned();
-    check(world, &[], &["token", "Reset Token"]).await;
+    check(world, &[], REFUSED, &["token", "Reset Token"]).await;
 }
 
 #[tokio::test]
 async fn with_a_token_that_the_gateway_refuses() {
     let mut world = stage();
     world.habits.refuses_identify = Some(4004);
-    check(world, &[], &["token", "Reset Token"]).await;
+    check(world, &[], REFUSED, &["token", "Reset Token"]).await;
 }
 
 #[tokio::test]
@@ -53,18 +60,19 @@ async fn refused_for_good() {
     for code in [4010, 4011, 4012, 4013, 4014] {
         let mut world = stage();
         world.habits.refuses_identify = Some(code);
-        check(world, &[], &["Discord refuses the bot", &code.to_string()]).await;
+        let words = ["Discord refuses the bot", &code.to_string()];
+        check(world, &[], REFUSED, &words).await;
     }
 }
 
 #[tokio::test]
 async fn with_an_address_that_would_leak_the_token() {
     for address in ["http://harbour.example", "ftp://127.0.0.1", "discord"] {
-        check(stage(), &[("DISCORD_API", address)], &["DISCORD_API"]).await;
+        check(stage(), &[("DISCORD_API", address)], HERE, &["DISCORD_API"]).await;
     }
     let mut world = stage();
     world.gateway_told = Some("wss://gateway.invalid@evil.invalid.".to_owned());
-    check(world, &[], &["gateway"]).await;
+    check(world, &[], HERE, &["gateway"]).await;
 }
 
 #[tokio::test]
@@ -187,4 +195,76 @@ async fn the_last_start_of_the_day_is_not_wasted() {
     let discord = bot.discord.clone();
     bot.ends_with(0).await;
     assert_eq!(discord.with(|world| world.identifies), 0);
+}
+
+/// Discord says that few starts are left; the bot says so and waits, but no longer than it must.
+async fn check_starts(left: u64, reset: Duration, waits: Duration) {
+    let mut world = stage();
+    world.habits.identifies_left = left;
+    world.habits.reset_after = reset;
+    let bot = Tester::launch(world, STORY, &[]).await;
+    let looked = |world: &mut World| {
+        let look = |call: &&String| call.as_str() == "GET /gateway/bot";
+        world.calls.iter().find(look).map(|_| ())
+    };
+    bot.wait_for(Duration::from_secs(60), "a look", looked)
+        .await;
+    bot.is_calm(waits - Duration::from_millis(300)).await;
+    assert_eq!(bot.with(|world| world.identifies), 0, "waits");
+    if left == 0 {
+        bot.with(|world| world.habits.identifies_left = 1000);
+    }
+    bot.ready().await;
+    let log = bot.log();
+    assert!(
+        log.contains("few more starts") && log.contains(&format!("left={left} ")),
+        "{log}"
+    );
+    let question = bot.say(GENERAL, ANNA, QUESTION);
+    bot.reply_to(question).await.says("Seven");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn no_start_is_left_today() {
+    let time = Duration::from_secs(2);
+    check_starts(0, time, time).await;
+}
+
+#[tokio::test]
+async fn the_last_starts_of_the_day_are_spread_over_it() {
+    check_starts(30, Duration::from_secs(60), Duration::from_secs(2)).await;
+}
+
+#[tokio::test]
+async fn discord_does_not_say_where_its_gateway_is() {
+    let bot = Tester::launch(stage(), STORY, &[]).await;
+    for play in [
+        Play::Status(500),
+        Play::Lost,
+        Play::Limited(0.5, "global"),
+        Play::Refused(403, 0),
+    ] {
+        bot.plan("GET /gateway/bot", play);
+    }
+    bot.ready().await;
+    let question = bot.say(GENERAL, ANNA, QUESTION);
+    bot.reply_to(question).await.says("Seven");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_listens_where_the_gateway_should_be() {
+    let mut world = stage();
+    // The port is reserved for a service that no machine has.
+    world.gateway_told = Some("ws://127.0.0.1:1".to_owned());
+    let bot = Tester::launch(world, STORY, &[]).await;
+    let looked = |world: &mut World| world.statuses.get(&200).copied();
+    bot.wait_for(Duration::from_secs(60), "a look", looked)
+        .await;
+    bot.is_calm(Duration::from_secs(3)).await;
+    let log = bot.log();
+    assert!(log.contains("connection troubled"), "{log}");
+    assert!(!log.contains("discord.gg"), "asked the real one:\n{log}");
+    bot.ends_in_trouble().await;
 }

@@ -121,7 +121,7 @@ async fn a_token_that_is_revoked_ends_the_bot() {
     bot.say(GENERAL, ANNA, QUESTION);
     bot.say(RANDOM, BEN, QUESTION);
     let refused = bot.discord.clone();
-    let said = bot.ends_with(2).await;
+    let said = bot.ends_with(3).await;
     assert!(said.contains("token"), "{said}");
     let refusals = refused.with(|world| world.statuses[&401]);
     assert!(refusals <= 2, "{refusals} requests with a refused token");
@@ -140,5 +140,87 @@ async fn a_slow_answer_does_not_hold_up_others() {
         "the slow one was to be later"
     );
     bot.reply_to(slow).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_channel_that_refuses_the_bot_is_left_alone() {
+    let mut world = stage();
+    world.channels.get_mut(&RANDOM).unwrap().denied = SEND;
+    let bot = Tester::start_in(world).await;
+    for _ in 0..20 {
+        bot.say(RANDOM, bot.stranger(), QUESTION);
+    }
+    bot.wait("a refusal", |world| world.statuses.get(&403).copied())
+        .await;
+    bot.settle().await;
+    assert_eq!(bot.with(|world| world.statuses[&403]), 1);
+    let log = bot.log();
+    assert!(
+        log.contains("403/50013") || log.contains("403/50001"),
+        "says why:\n{log}"
+    );
+    let question = bot.say(GENERAL, ANNA, QUESTION);
+    bot.reply_to(question).await.says("Seven");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn discord_takes_longer_than_is_waited_for() {
+    let bot = Tester::start().await;
+    bot.plan("POST /channels", Play::Slow(Duration::from_secs(11)));
+    let question = bot.say(GENERAL, ANNA, QUESTION);
+    bot.is_calm(Duration::from_secs(9)).await;
+    bot.reply_to(question).await.says("Seven");
+    // The first attempt is done by now as well.
+    bot.is_calm(Duration::from_secs(2)).await;
+    assert_eq!(bot.calls("POST /channels"), 2);
+    bot.nothing().await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_after_three_seconds() {
+    let bot = Tester::start().await;
+    bot.plan(
+        "POST /interactions",
+        Play::Slow(Duration::from_millis(3200)),
+    );
+    let late = bot.command(GENERAL, ANNA, "ask", &[("question", "who owns the crane?")]);
+    bot.planned().await;
+    bot.is_calm(Duration::from_millis(3500)).await;
+    assert_eq!(
+        bot.calls("POST /interactions"),
+        1,
+        "it is of no use any more"
+    );
+    bot.with(|world| world.interactions.get_mut(&late).unwrap().state = State::Answered);
+    let asked = bot.command(GENERAL, ANNA, "ask", &[("question", "who owns the crane?")]);
+    bot.answer_to(asked).await.says("Kessmouth Port Authority");
+    bot.nothing().await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn all_tasks_together_keep_to_the_limit() {
+    let mut world = stage();
+    let channels: Vec<Id> = (1..40)
+        .map(|place| world.found(SERVER + (place << 22)))
+        .collect();
+    let bot = Tester::start_in(world).await;
+    let began = std::time::Instant::now();
+    let questions: Vec<_> = (0..200)
+        .map(|i| bot.say(channels[i % channels.len()], bot.stranger(), QUESTION))
+        .collect();
+    let count = questions.len();
+    for question in questions {
+        bot.reply_to(question).await.says("Seven");
+    }
+    // A busy machine may hand several over at once, but none is sent too early.
+    let least = Duration::from_millis(25 * (count as u64 - 5));
+    assert!(began.elapsed() >= least, "{:?}", began.elapsed());
+    let (busiest, refused) =
+        bot.with(|world| (world.limits.busiest, world.statuses.get(&429).copied()));
+    assert!(busiest <= 50 && refused.is_none(), "{busiest}, {refused:?}");
     bot.finish().await;
 }

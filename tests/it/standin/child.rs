@@ -62,6 +62,32 @@ impl Bot {
         assert!(kill.await.unwrap().success(), "kill -s {name} {id}");
     }
 
+    /// How long it has had a processor so far.
+    pub fn cpu(&self) -> Duration {
+        let stat = self.file("stat");
+        // The name before the last bracket may hold spaces; then come user and system time as the
+        // 12th and 13th field, in hundredths of a second.
+        let fields = stat.rsplit_once(')').unwrap().1.split_whitespace();
+        let ticks = fields
+            .skip(11)
+            .take(2)
+            .map(|time| time.parse::<u64>().unwrap());
+        Duration::from_millis(10 * ticks.sum::<u64>())
+    }
+
+    /// How much memory it holds, in kilobytes.
+    pub fn memory(&self) -> u64 {
+        let status = self.file("status");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let words = line.unwrap().split_whitespace().next();
+        words.unwrap().parse().unwrap()
+    }
+
+    fn file(&self, name: &str) -> String {
+        let id = self.child.id().expect("still running");
+        std::fs::read_to_string(format!("/proc/{id}/{name}")).unwrap()
+    }
+
     /// Waits for its end; `None` when it goes on.
     pub async fn end(&mut self, limit: Duration) -> Option<ExitStatus> {
         let status = timeout(limit, self.child.wait()).await.ok()?.unwrap();

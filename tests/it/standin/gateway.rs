@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::model::{Frame, Session};
 use super::world::World;
@@ -27,7 +27,7 @@ pub async fn connect(
 ) -> Response {
     let host = headers.get("host").and_then(|host| host.to_str().ok());
     let host = host.unwrap_or("").to_owned();
-    let (refused, resuming) = discord.with(|world| {
+    let (refused, resuming, mute) = discord.with(|world| {
         world.note(format!("gateway connection to {host}{uri}"));
         let query = uri.query().unwrap_or("");
         if !query.contains("v=10") || !query.contains("encoding=json") || query.contains("compress")
@@ -36,14 +36,24 @@ pub async fn connect(
                 "the gateway speaks v=10 in plain json, not {query}"
             ));
         }
+        world.knocks += 1;
         let refused = world.habits.unreachable > 0;
         world.habits.unreachable = world.habits.unreachable.saturating_sub(1);
-        (refused, world.resume_gateway.ends_with(&host))
+        world.turned_away |= refused;
+        let mute = !refused && world.habits.mute > 0;
+        world.habits.mute -= usize::from(mute);
+        let resuming = world.resume_gateway.ends_with(&host);
+        (refused, resuming, mute)
     });
     if refused {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     upgrade.on_upgrade(move |socket| async move {
+        if mute {
+            // As long as the test lasts, or the client.
+            let _kept = socket;
+            return std::future::pending().await;
+        }
         let mut connection = Connection {
             discord,
             socket,
@@ -89,6 +99,11 @@ impl Connection {
                 frame = told.recv() => match frame {
                     Some(Frame::Send(payload)) => self.send(&payload).await,
                     Some(Frame::Close(code)) => return self.close(code).await,
+                    Some(Frame::Pause(time)) => sleep(time).await,
+                    Some(Frame::Freeze) => {
+                        self.end();
+                        return std::future::pending().await;
+                    }
                     Some(Frame::Cut) | None => return,
                 },
                 message = self.socket.recv() => match message {
@@ -257,6 +272,21 @@ impl Connection {
             Value::Null => (0, 1),
             pair => (pair[0].as_u64().unwrap_or(0), pair[1].as_u64().unwrap_or(1)),
         };
+        if shard.0 >= shard.1 {
+            return Err(Some(4010));
+        }
+        if shard.1 < world.habits.shards {
+            return Err(Some(4011));
+        }
+        // https://docs.discord.com/developers/events/gateway#sharding-max-concurrency
+        let now = world.now();
+        let kind = shard.0 % world.habits.max_concurrency;
+        let last = world.identified.insert(kind, now);
+        // What was sent in time may have been on its way for a while.
+        if world.habits.paces && last.is_some_and(|last| now - last < 4_500) {
+            world.hasty += 1;
+            return Ok(vec![json!({"op": 9, "d": false})]);
+        }
         world.habits.identifies_left = world.habits.identifies_left.saturating_sub(1);
         world.sessions.push(Session {
             id: format!("session-{}", world.sessions.len() + 1),
@@ -268,13 +298,24 @@ impl Connection {
         });
         self.session = Some(world.sessions.len() - 1);
         self.ready(world);
+        self.unsettle(world);
         Ok(Vec::new())
+    }
+
+    /// Lets the connection meet what the test has laid out.
+    fn unsettle(&self, world: &mut World) {
+        if let (Some(frame), Some(link)) = (world.habits.restless, &self.link) {
+            let _ = link.send(frame());
+        }
     }
 
     fn ready(&self, world: &mut World) {
         let Some(index) = self.session else { return };
-        let guilds: Vec<_> = world.guilds.keys().copied().collect();
         let shard = world.sessions[index].shard;
+        let guilds = world.guilds.keys().copied();
+        let guilds: Vec<_> = guilds
+            .filter(|id| (id >> 22) % shard.1 == shard.0)
+            .collect();
         let away = guilds
             .iter()
             .map(|id| json!({"id": id.to_string(), "unavailable": true}));
@@ -287,9 +328,7 @@ impl Connection {
             "application": {"id": world.application.to_string(), "flags": 565_248},
             "_trace": ["stand-in"],
         });
-        let mine = guilds
-            .iter()
-            .filter(|id| (**id >> 22) % shard.1.max(1) == shard.0);
+        let mine = guilds.iter();
         let mine: Vec<_> = mine.map(|id| payload::guild(world, *id)).collect();
         let session = &mut world.sessions[index];
         session.dispatch("READY", ready);
@@ -304,14 +343,17 @@ impl Connection {
         if !Self::authentic(world, data) {
             return Err(Some(4004));
         }
-        if !self.resuming {
+        if !self.resuming && !world.turned_away {
             world.fault("resumed at the general address, not at resume_gateway_url");
         }
         let found = world
             .sessions
             .iter()
             .position(|s| !s.over && data["session_id"] == json!(s.id));
-        let refused = world.habits.refuses_resume.take();
+        let refused = world.habits.refuses_resume;
+        if !world.habits.refuses_for_good {
+            world.habits.refuses_resume = None;
+        }
         let (Some(index), None) = (found, refused) else {
             let again = found.is_some() && refused == Some(true);
             if let (Some(index), false) = (found, again) {
@@ -334,11 +376,15 @@ impl Connection {
         self.session = Some(index);
         let missed = session.sent[seq..].to_vec();
         if let Some(link) = &session.link {
+            if !world.habits.resumes_in.is_zero() {
+                let _ = link.send(Frame::Pause(world.habits.resumes_in));
+            }
             for payload in missed {
                 let _ = link.send(Frame::Send(payload));
             }
         }
         session.dispatch("RESUMED", json!({"_trace": ["stand-in"]}));
+        self.unsettle(world);
         Ok(Vec::new())
     }
 }

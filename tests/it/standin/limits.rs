@@ -18,6 +18,8 @@ pub struct Limits {
     windows: HashMap<Id, (u64, usize)>,
     /// When the requests of the last second came.
     requests: VecDeque<u64>,
+    /// The most of them in any second.
+    pub busiest: usize,
     pauses: Vec<Pause>,
 }
 
@@ -67,6 +69,7 @@ impl Limits {
         }
         self.requests.retain(|at| now - at < 1000);
         self.requests.push_back(now);
+        self.busiest = self.busiest.max(self.requests.len());
         match self.requests.len() {
             0..=50 => Ok(()),
             _ => Err(self.pause(now, "", Duration::from_secs(1), "global")),

@@ -34,7 +34,7 @@ use axum::routing::any;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-pub use model::{EMBED_LINKS, Frame, Id, News, Play, SEND, VIEW};
+pub use model::{EMBED_LINKS, Frame, Id, News, Play, SEND, Session, State, VIEW};
 pub use seen::{Form, Seen};
 pub use stage::*;
 pub use tester::Tester;

@@ -147,6 +147,10 @@ pub enum Frame {
     Send(Value),
     Close(Option<u16>),
     Cut,
+    /// Nothing is said or heard for so long.
+    Pause(Duration),
+    /// Nothing more is said or heard, and nobody hangs up.
+    Freeze,
 }
 
 /// What a test has not looked at yet.
@@ -181,11 +185,27 @@ pub struct Habits {
     pub acknowledges: bool,
     /// `Some(d)`: a RESUME meets INVALID_SESSION with this `d`.
     pub refuses_resume: Option<bool>,
+    /// A RESUME is refused each time, not only once.
+    pub refuses_for_good: bool,
+    /// What a connection meets as soon as it is identified or resumed.
+    pub restless: Option<fn() -> Frame>,
+    /// How long a RESUME takes.
+    pub resumes_in: Duration,
+    /// So many connections are accepted and never hear a word.
+    pub mute: usize,
     /// So many connection attempts meet 503.
     pub unreachable: usize,
     /// An IDENTIFY meets this close code.
     pub refuses_identify: Option<u16>,
     pub identifies_left: u64,
+    /// When they are all there again.
+    pub reset_after: Duration,
+    /// How many connections are advised.
+    pub shards: u64,
+    /// How many may identify at once.
+    pub max_concurrency: u64,
+    /// Whoever identifies sooner than five seconds after another of its kind is refused.
+    pub paces: bool,
 }
 
 impl Session {

@@ -140,9 +140,14 @@ fn answer(world: &mut World, asked: &Asked, play: Option<&Play>) -> Option<Respo
     };
     *world.statuses.entry(status).or_default() += 1;
     world.note(format!("rest {} {path} -> {status} {text}", asked.method));
-    if let Err(Refusal {
-        fault: Some(fault), ..
-    }) = &result
+    // Whoever was made to wait is not to blame for being late.
+    let late = matches!(play, Some(Play::Slow(_)));
+    if let (
+        Err(Refusal {
+            fault: Some(fault), ..
+        }),
+        false,
+    ) = (&result, late)
     {
         world.fault(format!(
             "{} {path}: {fault}\n    sent: {text}",
@@ -236,10 +241,11 @@ fn route(world: &mut World, method: &str, path: &[&str], query: &str, sent: &Sen
             json!({"url": world.gateway_told.as_ref().unwrap_or(&world.gateway)}),
         )),
         ("GET", ["gateway", "bot"]) => Ok(Done::json(json!({
-            "url": world.gateway_told.as_ref().unwrap_or(&world.gateway), "shards": 1,
+            "url": world.gateway_told.as_ref().unwrap_or(&world.gateway), "shards": world.habits.shards,
             "session_start_limit": {
                 "total": 1000, "remaining": world.habits.identifies_left,
-                "reset_after": 14_400_000, "max_concurrency": 1,
+                "reset_after": world.habits.reset_after.as_millis() as u64,
+                "max_concurrency": world.habits.max_concurrency,
             },
         }))),
         ("GET", ["users", "@me"]) => Ok(Done::json(payload::me(world))),

@@ -34,6 +34,28 @@ pub const LOBBY: Id = 1_100_000_000_004_000_201;
 /// A role on `ELSEWHERE`, which `EVE` has.
 pub const CAPTAINS: Id = 1_100_000_000_004_000_210;
 
+impl World {
+    /// Another server, with one channel; gives the channel.
+    pub fn found(&mut self, id: Id) -> Id {
+        let guild = Guild {
+            denied: 0,
+            name: format!("Server {id}"),
+            owner: EVE,
+            members: HashMap::from([(FOOTNOTE, 0), (EVE, ADMINISTRATOR)]),
+            roles: HashMap::new(),
+        };
+        self.guilds.insert(id, guild);
+        let channel = Channel {
+            id: id + 1,
+            guild: Some(id),
+            name: "general".to_owned(),
+            ..Channel::default()
+        };
+        self.channels.insert(id + 1, channel);
+        id + 1
+    }
+}
+
 /// A world with two servers, six people and two bots.
 pub fn stage() -> World {
     let mut world = World::new(TOKEN);

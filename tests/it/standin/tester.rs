@@ -128,6 +128,31 @@ impl Tester {
         self.bot.log().join("\n")
     }
 
+    /// How much memory the bot holds, in kilobytes.
+    pub fn memory(&self) -> u64 {
+        self.bot.memory()
+    }
+
+    /// For a while nothing is heard of the bot, and it does next to nothing: a loop without a pause
+    /// would take all of a processor.
+    pub async fn is_calm(&self, time: Duration) {
+        let before = self.bot.cpu();
+        tokio::time::sleep(time).await;
+        let used = self.bot.cpu() - before;
+        let at = Location::caller();
+        assert!(used < time / 5, "{used:?} in {time:?}\n{}", self.story(at));
+    }
+
+    /// Stops the bot, whatever state its connection is in: within ten seconds and with no error.
+    pub async fn ends_in_trouble(mut self) {
+        self.finished = true;
+        self.bot.signal("TERM").await;
+        let status = self.bot.end(LIMIT).await.and_then(|status| status.code());
+        let at = Location::caller();
+        assert_eq!(status, Some(0), "{}", self.story(at));
+        self.inspect(at);
+    }
+
     /// Waits until the bot is connected and its commands are known.
     pub async fn ready(&self) {
         let apart = |(name, value): &(String, String)| {
@@ -174,8 +199,9 @@ impl Tester {
         self.wait_for(LIMIT, what, find)
     }
 
+    /// Likewise for longer than anything usually takes.
     #[track_caller]
-    fn wait_for<T>(
+    pub fn wait_for<T>(
         &self,
         limit: Duration,
         what: &str,

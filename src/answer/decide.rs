@@ -40,13 +40,7 @@ pub fn facts(engine: &Engine, reading: &Reading) -> Vec<(usize, Evidence)> {
 pub fn judgement(engine: &Engine, reading: &Reading, facts: &[(usize, Evidence)]) -> f32 {
     let by_heart = reading.by_heart.map(|class| engine.class(class));
     match (by_heart, reading.wanted.by_heart) {
-        (Some(class), _) => {
-            if class == Class::Narratives {
-                1.0
-            } else {
-                0.0
-            }
-        }
+        (Some(class), _) => f32::from(class == Class::Narratives),
         (None, Some(Intent::Judgement)) => 1.0,
         _ => facts
             .first()
@@ -54,12 +48,13 @@ pub fn judgement(engine: &Engine, reading: &Reading, facts: &[(usize, Evidence)]
     }
 }
 
-/// Decides on one part, given its best facts. Without narratives in the base, a judgement is declined.
+/// Decides on one part, given its best facts and the chance of a judgement. Without narratives in the base, a judgement is declined.
 pub fn decide(
     engine: &Engine,
     reading: &Reading,
     tokens: &[Token],
     facts: &[(usize, Evidence)],
+    judgement: f32,
     has_narratives: bool,
 ) -> Outcome {
     if reading.words.is_empty() {
@@ -67,7 +62,7 @@ pub fn decide(
     }
     let by_heart = reading.by_heart.map(|class| engine.class(class));
     let has_matter = by_heart.is_some() || !reading.words.iter().all(|word| word.is_grammar);
-    if judgement(engine, reading, facts) >= JUDGEMENT {
+    if judgement >= JUDGEMENT {
         return if has_narratives {
             Outcome::Narratives
         } else {
@@ -151,14 +146,12 @@ fn elsewhere(engine: &Engine, reading: &Reading) -> Option<Outcome> {
         best = best.or(Some(near));
     }
     let best = best.filter(|near| beside >= ELSEWHERE && near.held.exact >= SUPPORT);
-    let is_other = |intent: &Intent| !matches!(intent, Intent::Fact | Intent::Judgement);
-    let others = Intent::ALL.into_iter().filter(is_other);
     let share = |intent: Intent| reading.wanted.share(intent);
-    let all: f32 = others.clone().map(share).sum();
+    let all = reading.wanted.others();
     match best {
         Some(best) if beside >= all => outside(best.class),
         _ if all >= ELSEWHERE => {
-            let other = others.max_by(|&a, &b| share(a).total_cmp(&share(b)))?;
+            let other = Intent::others().max_by(|&a, &b| share(a).total_cmp(&share(b)))?;
             of_intent(other).filter(|_| reading.wanted.is_known)
         }
         best => outside(best?.class),

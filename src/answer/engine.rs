@@ -200,23 +200,20 @@ impl Engine {
         self.classes[number]
     }
 
-    /// Whether a class is there.
-    pub fn has(&self, class: Class) -> bool {
-        self.classes.contains(&class)
+    /// Whether the base has ways to ask for its narratives.
+    pub fn has_narratives(&self) -> bool {
+        self.classes.last() == Some(&Class::Narratives)
     }
 
     /// Whether the base names neighbouring matters.
     pub fn has_outside(&self) -> bool {
-        self.has(Class::Outside(0))
+        matches!(self.classes.get(self.n_facts()), Some(Class::Outside(_)))
     }
 
-    /// How many facts there are.
+    /// How many facts there are; their classes stand first.
     pub fn n_facts(&self) -> usize {
-        let facts = self
-            .classes
-            .iter()
-            .filter(|class| matches!(class, Class::Fact(_)));
-        facts.count()
+        self.classes
+            .partition_point(|class| matches!(class, Class::Fact(_)))
     }
 
     /// How many ways to ask for it a class has.
@@ -255,7 +252,8 @@ fn distinct(words: &[Word]) -> Vec<&Word> {
 /// The texts of a class with their weights.
 type Texts<'a> = Vec<(&'a str, f32)>;
 
-/// The classes of a base and the texts to learn them from, with their weights.
+/// The classes of a base, facts first and narratives last, and the texts to learn them from, with
+/// their weights.
 fn classes(base: &Base) -> (Vec<Class>, Vec<Texts<'_>>) {
     let mut classes = Vec::new();
     let mut texts = Vec::new();

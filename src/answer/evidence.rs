@@ -55,8 +55,6 @@ const HALF: f32 = 3.0;
 /// What speaks for and against a fact, for the decision and for explanations.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
-    /// Share of the fact among all entries, from 0 to 1.
-    pub share: f32,
     /// What of the text's telling words the fact holds.
     pub held: Held,
     /// Cosine with the nearest text of the fact, from 0 to 1.
@@ -79,19 +77,12 @@ impl Evidence {
         let (fact, judgement) = (libm::expf(fact), libm::expf(judgement));
         let all = 1.0 + fact + judgement;
         let near = reading.near[at];
-        let by_heart = reading.by_heart.map(|class| class == near.class);
+        let by_heart = reading.by_heart == Some(near.class);
         Evidence {
-            share: near.share,
             held: near.held,
             nearest: near.nearest,
-            confidence: match by_heart {
-                Some(true) => 1.0,
-                _ => fact / all,
-            },
-            judgement: match by_heart {
-                Some(true) => 0.0,
-                _ => judgement / all,
-            },
+            confidence: if by_heart { 1.0 } else { fact / all },
+            judgement: if by_heart { 0.0 } else { judgement / all },
         }
     }
 }
@@ -104,20 +95,13 @@ impl Snapshot {
         let reading = self.engine.read(&text::tokens(&text::clean(message)));
         let ranked = reading.near.iter().enumerate();
         let mut facts = ranked.filter_map(|(at, near)| match self.engine.class(near.class) {
-            Class::Fact(fact) => Some((fact, {
-                let numbers = numbers(&self.engine, &reading, at);
-                WEIGHTS
-                    .iter()
-                    .map(|&(name, ..)| name)
-                    .zip(numbers)
-                    .collect()
-            })),
+            Class::Fact(fact) => Some((fact, numbers(&self.engine, &reading, at))),
             _ => None,
         });
         let by_heart = reading.by_heart.is_some() || reading.wanted.by_heart.is_some();
-        facts
-            .next()
-            .filter(|_| !by_heart && !reading.words.is_empty())
+        let (fact, numbers) = facts.next()?;
+        let names = WEIGHTS.iter().map(|&(name, ..)| name);
+        (!by_heart && !reading.words.is_empty()).then(|| (fact, names.zip(numbers).collect()))
     }
 }
 
@@ -149,19 +133,11 @@ fn numbers(engine: &Engine, reading: &Reading, at: usize) -> [f32; N] {
     let n = reading.words.len();
     let thin = 1.0 / (1.0 + engine.phrasings(near.class) as f32 / HALF);
     let wanted = &reading.wanted;
-    let is_other = |intent: &&Intent| !matches!(intent, Intent::Fact | Intent::Judgement);
-    let other_kinds = || Intent::ALL.iter().filter(is_other);
-    let other_share: f32 = other_kinds().map(|&intent| wanted.share(intent)).sum();
-    let other_near = other_kinds()
-        .map(|&intent| wanted.nearest(intent))
+    let other_near = Intent::others()
+        .map(|intent| wanted.nearest(intent))
         .fold(0.0, f32::max);
-    let judged = if engine.has(Class::Narratives) {
-        1.0
-    } else {
-        0.0
-    };
-    let outside = if engine.has_outside() { 1.0 } else { 0.0 };
-    let known = reading.known;
+    let judged = f32::from(engine.has_narratives());
+    let outside = f32::from(engine.has_outside());
     [
         log(near.share) - log(1.0 - near.share),
         (near.score - rival).clamp(-CLEAR_LEAD, CLEAR_LEAD),
@@ -171,14 +147,14 @@ fn numbers(engine: &Engine, reading: &Reading, at: usize) -> [f32; N] {
         held.exact,
         held.akin,
         held.least,
-        known,
+        reading.known,
         libm::logf(n.max(1) as f32),
         if n > SHORT { 0.0 } else { 1.0 },
         thin,
         thin * held.exact,
         log(wanted.share(Intent::Fact)),
         log(wanted.share(Intent::Judgement)) - log(wanted.share(Intent::Fact)),
-        log(other_share) - log(wanted.share(Intent::Fact)),
+        log(wanted.others()) - log(wanted.share(Intent::Fact)),
         wanted.nearest(Intent::Judgement) - wanted.nearest(Intent::Fact),
         other_near - wanted.nearest(Intent::Fact),
         judged * (log(share(is_judged)) - log(near.share)),

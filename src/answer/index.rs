@@ -14,7 +14,7 @@ use super::wording::Held;
 /// How much the word table's block counts beside the other four together.
 const TABLE_WEIGHT: f32 = 0.7;
 /// How much the prototype's cosine counts in the score that learning starts from.
-pub const PROTOTYPE_SCALE: f32 = 5.0;
+const PROTOTYPE_SCALE: f32 = 5.0;
 /// How many entries a reading keeps.
 const KEPT: usize = 24;
 /// With more entries than this, the word table's part is looked at for the best of them alone.
@@ -262,7 +262,7 @@ impl Index {
     fn set_prototypes(&mut self, examples: &[Example]) {
         let dimensions = self.table.dimensions();
         self.meaning_prototype = vec![0.0; self.n_classes * dimensions];
-        let mut cells: Vec<(u32, u32, f32)> = Vec::new();
+        let mut cells: Vec<(u32, (u32, f32))> = Vec::new();
         let mut sums = vec![0.0_f32; self.idf.len()];
         for of_class in examples.chunk_by(|a, b| a.class == b.class) {
             let class = of_class[0].class;
@@ -285,7 +285,7 @@ impl Index {
             let length = libm::sqrtf(length).max(f32::MIN_POSITIVE);
             for feature in features {
                 let sum = std::mem::take(&mut sums[feature as usize]);
-                cells.push((feature, class as u32, sum / length));
+                cells.push((feature, (class as u32, sum / length)));
             }
             for value in row {
                 *value /= length;

@@ -48,6 +48,12 @@ impl Intent {
         Intent::Fact,
     ];
 
+    /// The kinds that are answered with no fact and no narratives.
+    pub fn others() -> impl Iterator<Item = Intent> + Clone {
+        let is_other = |intent: &Intent| !matches!(intent, Intent::Fact | Intent::Judgement);
+        Intent::ALL.into_iter().filter(is_other)
+    }
+
     /// The phrasings of this kind: none is empty, and none occurs twice, here or in another kind.
     pub fn phrasings(self) -> impl Iterator<Item = &'static str> {
         let file = match self {
@@ -90,6 +96,11 @@ impl Wanted {
     /// Share of one kind.
     pub fn share(&self, intent: Intent) -> f32 {
         self.share[intent as usize]
+    }
+
+    /// Share of all kinds together that are answered with no fact and no narratives.
+    pub fn others(&self) -> f32 {
+        Intent::others().map(|intent| self.share(intent)).sum()
     }
 
     /// Cosine with the nearest text of one kind.

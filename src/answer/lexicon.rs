@@ -99,7 +99,7 @@ impl Lexicon {
         }
         let row = self.table.find(&text);
         Word {
-            stem: features::hash(0, text::stem(&text).as_bytes()),
+            stem: stem(&text),
             row,
             length: row.map_or(1.0, |row| self.table.length(row)),
             telling: self.table.telling(row),
@@ -142,14 +142,7 @@ impl Lexicon {
         self.with_same(&written).unwrap_or(written)
     }
 
-    /// The words of a question as they are compared: slang written out, spelling repaired, words of
-    /// one meaning replaced by the one that stands for them.
-    pub fn understand(&self, tokens: &[Token], repairs: &mut Vec<Repair>) -> Vec<Word> {
-        let written = self.written(tokens, repairs, true);
-        self.with_same(&written).unwrap_or(written)
-    }
-
-    /// The same before words of one meaning are replaced.
+    /// The words of a text with slang written out and, if wanted, spelling repaired.
     pub fn written(&self, tokens: &[Token], repairs: &mut Vec<Repair>, repair: bool) -> Vec<Word> {
         let mut plain: Vec<Word> = Vec::with_capacity(tokens.len());
         let noise = |token: &Token| english::is_noise(&token.word);
@@ -218,7 +211,7 @@ impl Lexicon {
                 .table
                 .find(word)
                 .is_some_and(|row| self.table.rank(row) < COMMON)
-            || self.knows(features::hash(0, text::stem(word).as_bytes()))
+            || self.knows(stem(word))
         {
             return None;
         }
@@ -249,6 +242,11 @@ impl Lexicon {
         }
         best.map(|(.., known)| known.to_owned())
     }
+}
+
+/// A hash of a word's stem.
+fn stem(word: &str) -> u64 {
+    features::hash(0, text::stem(word).as_bytes())
 }
 
 /// Which letters a word has, one bit each.

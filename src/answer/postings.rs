@@ -27,23 +27,9 @@ impl Postings {
 
     /// Files weights by feature, of cells of feature, entry and weight that stand entry by entry.
     /// Scores begin as `scale` times the weights.
-    pub fn new(n_features: usize, cells: Vec<(u32, u32, f32)>, scale: f32) -> Postings {
-        let mut start = vec![0_u32; n_features + 1];
-        for cell in &cells {
-            start[cell.0 as usize + 1] += 1;
-        }
-        for at in 1..start.len() {
-            start[at] += start[at - 1];
-        }
-        let mut next = start.clone();
-        let mut class = vec![0; cells.len()];
-        let mut prototype = vec![0.0; cells.len()];
-        for (feature, of, weight) in cells {
-            let at = &mut next[feature as usize];
-            class[*at as usize] = of;
-            prototype[*at as usize] = weight;
-            *at += 1;
-        }
+    pub fn new(n_features: usize, cells: Vec<(u32, (u32, f32))>, scale: f32) -> Postings {
+        let (start, filed) = file(n_features, &cells);
+        let (class, prototype): (Vec<u32>, Vec<f32>) = filed.into_iter().unzip();
         Postings {
             start,
             class,
@@ -83,16 +69,40 @@ impl Postings {
         if features.iter().map(length).sum::<usize>() <= BUDGET {
             return features.into();
         }
-        let mut rarest = features.to_vec();
-        rarest.sort_by_key(length);
-        let mut left = BUDGET;
-        rarest.retain(|feature| match left.checked_sub(length(feature)) {
-            Some(rest) => {
-                left = rest;
-                true
-            }
-            None => false,
-        });
-        rarest.into()
+        rarest(features.to_vec(), |feature| self.range(feature).len()).into()
     }
+}
+
+/// Values by feature, in their order within one: where those of each feature begin, with one more at
+/// the end, and the values.
+pub fn file<T: Copy + Default>(n_features: usize, cells: &[(u32, T)]) -> (Vec<u32>, Vec<T>) {
+    let mut start = vec![0_u32; n_features + 1];
+    for &(feature, _) in cells {
+        start[feature as usize + 1] += 1;
+    }
+    for at in 1..start.len() {
+        start[at] += start[at - 1];
+    }
+    let mut next = start.clone();
+    let mut filed = vec![T::default(); cells.len()];
+    for &(feature, value) in cells {
+        let at = &mut next[feature as usize];
+        filed[*at as usize] = value;
+        *at += 1;
+    }
+    (start, filed)
+}
+
+/// The features with the fewest postings, fewest first, as many as the budget allows.
+pub fn rarest(mut features: Vec<(u32, f32)>, length: impl Fn(u32) -> usize) -> Vec<(u32, f32)> {
+    features.sort_by_key(|&(feature, _)| length(feature));
+    let mut left = BUDGET;
+    let affordable = features.iter().take_while(|&&(feature, _)| {
+        let rest = left.checked_sub(length(feature));
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    });
+    let n = affordable.count();
+    features.truncate(n);
+    features
 }

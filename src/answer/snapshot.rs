@@ -310,11 +310,12 @@ impl Snapshot {
 
     /// Decides on words that need not be those of the range that they are shown as.
     fn decide_on(&self, own: &[Token], range: Range<usize>) -> Decided {
-        let reading = self.engine.read(own);
-        let facts = decide::facts(&self.engine, &reading);
-        let judgement = decide::judgement(&self.engine, &reading, &facts);
-        let has_narratives = self.base.narratives.sides.len() > 1;
-        let outcome = decide::decide(&self.engine, &reading, own, &facts, has_narratives);
+        let engine = &self.engine;
+        let reading = engine.read(own);
+        let facts = decide::facts(engine, &reading);
+        let judgement = decide::judgement(engine, &reading, &facts);
+        let told = self.base.narratives.sides.len() > 1;
+        let outcome = decide::decide(engine, &reading, own, &facts, judgement, told);
         Decided {
             tokens: range,
             reading,

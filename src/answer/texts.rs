@@ -6,11 +6,10 @@
 use std::collections::HashMap;
 
 use super::index::{Example, Vector};
+use super::postings;
 
 /// A feature in more than this share of the texts is not looked at: it tells little, and costs most.
 const COMMON: usize = 8;
-/// At most so many postings are looked at for one question, those of rare features first.
-const BUDGET: usize = 65_536;
 /// In a small base every feature counts.
 const FEW: usize = 64;
 
@@ -28,8 +27,8 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Notes all texts, which stand entry by entry. `frequency` says of each feature how many texts have it, `is_word` whether it
-    /// is one of words.
+    /// Notes all texts, which stand entry by entry. `frequency` says of each feature how many texts
+    /// have it, `is_word` whether it is one of words.
     pub fn new(
         n_classes: usize,
         examples: &[Example],
@@ -44,31 +43,16 @@ impl Texts {
             entries: (0..=n_classes)
                 .map(|class| examples.partition_point(|example| example.class < class))
                 .collect(),
-            start: vec![0; frequency.len() + 1],
             counts: counts.collect(),
             ..Texts::default()
         };
-        for example in examples {
-            for &(feature, _) in &example.vector.features {
-                let at = feature as usize;
-                texts.start[at + 1] += u32::from(texts.counts[at]);
-            }
+        let mut cells: Vec<(u32, (u32, f32))> = Vec::new();
+        for (text, Example { vector, .. }) in (0..).zip(examples) {
+            let length = texts.length(vector);
+            let counted = texts.counted(vector);
+            cells.extend(counted.map(|(feature, value)| (feature, (text, value / length))));
         }
-        for at in 1..texts.start.len() {
-            texts.start[at] += texts.start[at - 1];
-        }
-        let mut next = texts.start.clone();
-        texts.places = vec![(0, 0.0); texts.start.last().map_or(0, |&n| n as usize)];
-        for (text, example) in examples.iter().enumerate() {
-            let length = texts.length(&example.vector);
-            for &(feature, value) in &example.vector.features {
-                if texts.counts[feature as usize] {
-                    let at = &mut next[feature as usize];
-                    texts.places[*at as usize] = (text as u32, value / length);
-                    *at += 1;
-                }
-            }
-        }
+        (texts.start, texts.places) = postings::file(frequency.len(), &cells);
         texts
     }
 
@@ -79,16 +63,9 @@ impl Texts {
             let at = feature as usize;
             self.start[at] as usize..self.start[at + 1] as usize
         };
-        let mut counted: Vec<(u32, f32)> = self.counted(question).collect();
-        counted.sort_by_key(|&(feature, _)| range(feature).len());
-        let mut left = BUDGET;
-        for (feature, value) in counted {
-            let places = &self.places[range(feature)];
-            let Some(rest) = left.checked_sub(places.len()) else {
-                break;
-            };
-            left = rest;
-            for &(text, weight) in places {
+        let counted = self.counted(question).collect();
+        for (feature, value) in postings::rarest(counted, |feature| range(feature).len()) {
+            for &(text, weight) in &self.places[range(feature)] {
                 cosine[text as usize] += value * weight;
             }
         }

@@ -170,7 +170,7 @@ fn check_repair(typed: &str, read: &str) {
         lexicon.add(word);
     }
     lexicon.finish();
-    let words = lexicon.understand(&text::tokens(typed), &mut Vec::new());
+    let words = lexicon.written(&text::tokens(typed), &mut Vec::new(), true);
     assert_eq!(words[0].text, read);
 }
 

@@ -199,24 +199,10 @@ async fn who_waits_is_told_of_what_an_import_answers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_suggested_what_is_published_is_not_named() {
     let bot = editing(&[]).await;
-    let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
-    bot.form_of(opened).await;
-    let typed = [
-        ("text", "The harbour cat is called Bosun."),
-        ("note", "Gazette, page 5"),
-        ("ask", "What is the cat called?"),
-    ];
-    let sent = bot.fill(ANNA, opened, &typed);
-    bot.finished(sent).await.says("Thank you");
-    let note = bot.posted_in(RECORD).await;
+    let note = suggest(&bot).await;
     let pressed = bot.press(MOD, note.id(), "Look it over");
     let card = bot.finished(pressed).await;
-    let pressed = bot.press(MOD, card.id(), "Change");
-    bot.form_of(pressed).await;
-    let ask = "What is the cat called?\nname of the cat\ncat's name\nis there a cat\nwho is Bosun";
-    let more = [("sources", "gazette"), ("as_of", "2019"), ("ask", ask)];
-    let sent = bot.fill(MOD, pressed, &more);
-    let card = bot.finished(sent).await;
+    let card = complete(&bot, &card).await;
     let pressed = bot.press(MOD, card.id(), "Publish");
     bot.finished(pressed).await.says("Published");
     let line = bot.posted_in(RECORD).await;

@@ -33,6 +33,32 @@ pub async fn editing_story(story: &str, more: &[(&str, &str)]) -> Tester {
     bot
 }
 
+/// What Anna suggests.
+pub const CAT: [(&str, &str); 3] = [
+    ("text", "The harbour cat is called Bosun."),
+    ("note", "Gazette, page 5"),
+    ("ask", "What is the cat called?"),
+];
+
+/// Anna suggests the cat; gives what the moderators are told of it.
+pub async fn suggest(bot: &Tester) -> Seen {
+    let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
+    bot.form_of(opened).await;
+    let sent = bot.fill(ANNA, opened, &CAT);
+    bot.finished(sent).await.is_ephemeral().says("Thank you");
+    bot.posted_in(RECORD).await
+}
+
+/// The moderator adds to the card of the cat what it lacks as a fact; gives the new card.
+pub async fn complete(bot: &Tester, card: &Seen) -> Seen {
+    let pressed = bot.press(MOD, card.id(), "Change");
+    bot.form_of(pressed).await;
+    let ask = "What is the cat called?\nname of the cat\ncat's name\nis there a cat\nwho is Bosun";
+    let more = [("sources", "gazette"), ("as_of", "2019"), ("ask", ask)];
+    let sent = bot.fill(MOD, pressed, &more);
+    bot.finished(sent).await
+}
+
 /// The story in a folder of its own, to be changed.
 pub fn story_copy() -> TempDir {
     let copy = tempfile::tempdir().unwrap();

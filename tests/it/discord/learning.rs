@@ -99,16 +99,7 @@ async fn offers_of_which_none_was_meant_and_what_is_no_question() {
 #[tokio::test]
 async fn a_member_suggests_and_a_moderator_makes_it_a_fact() {
     let bot = editing(&[]).await;
-    let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
-    bot.form_of(opened).await;
-    let typed = [
-        ("text", "The harbour cat is called Bosun."),
-        ("note", "Gazette, page 5"),
-        ("ask", "What is the cat called?"),
-    ];
-    let sent = bot.fill(ANNA, opened, &typed);
-    bot.finished(sent).await.is_ephemeral().says("Thank you");
-    let note = bot.posted_in(RECORD).await;
+    let note = suggest(&bot).await;
     note.says("A suggestion waits");
     let pressed = bot.press(MOD, note.id(), "Look it over");
     let card = bot.finished(pressed).await;
@@ -118,25 +109,13 @@ async fn a_member_suggests_and_a_moderator_makes_it_a_fact() {
         .says("page 5")
         .says("no-source")
         .lacks_button("Publish");
-    let pressed = bot.press(MOD, card.id(), "Change");
-    bot.form_of(pressed).await;
-    let ask = "What is the cat called?\nname of the cat\ncat's name\nis there a cat\nwho is Bosun";
-    let sent = bot.fill(
-        MOD,
-        pressed,
-        &[("sources", "gazette"), ("as_of", "2019"), ("ask", ask)],
-    );
-    let card = bot.finished(sent).await;
+    let card = complete(&bot, &card).await;
     publish(&bot, MOD, &card, 1).await;
     // So many from one person in a day, and then no more.
     let early = bot.command(GENERAL, ANNA, "suggest", &[]);
     bot.form_of(early).await;
     for _ in 0..4 {
-        let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
-        bot.form_of(opened).await;
-        let sent = bot.fill(ANNA, opened, &typed);
-        bot.finished(sent).await.says("Thank you");
-        bot.posted_in(RECORD).await;
+        suggest(&bot).await;
     }
     let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
     let refused = bot.answer_to(opened).await;
@@ -144,7 +123,7 @@ async fn a_member_suggests_and_a_moderator_makes_it_a_fact() {
         .says("as many suggestions as I take")
         .never_says("What you typed");
     // A form that was open before comes back with what was typed.
-    let sent = bot.fill(ANNA, early, &typed);
+    let sent = bot.fill(ANNA, early, &CAT);
     let refused = bot.answer_to(sent).await;
     refused
         .says("as many suggestions as I take")

@@ -42,6 +42,8 @@ pub fn judgement(engine: &Engine, reading: &Reading, facts: &[(usize, Evidence)]
     match (by_heart, reading.wanted.by_heart) {
         (Some(class), _) => f32::from(class == Class::Narratives),
         (None, Some(Intent::Judgement)) => 1.0,
+        // Small talk may be near to a remark about the story.
+        _ if reading.wanted.share(Intent::Talk) >= ELSEWHERE => 0.0,
         _ => facts
             .first()
             .map_or(0.0, |(_, evidence)| evidence.judgement),

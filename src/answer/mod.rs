@@ -14,6 +14,7 @@ pub mod intents;
 pub mod kind;
 pub mod learn;
 pub mod lexicon;
+mod parts;
 pub mod postings;
 mod snapshot;
 pub mod split;

@@ -1,0 +1,273 @@
+//! The questions of one message: where it is cut, and which of its readings counts.
+
+use std::ops::Range;
+
+use super::domain::DomainCheck;
+use super::engine::Reading;
+use super::evidence::Evidence;
+use super::kind::Form;
+use super::split::{self, Piece};
+use super::text::Token;
+use super::{Outcome, Reason, Snapshot, kind};
+
+/// From this many words on a sentence that is not answered is looked at clause by clause.
+const LONG: usize = 10;
+/// Least confidence of a clause that answers for its sentence: one that asks, one that says.
+const ASKING: f32 = 0.6;
+const SAYING: f32 = 0.75;
+/// From this chance of a judgement on no clause that merely says something answers.
+const JUDGED: f32 = 0.15;
+
+/// A piece of a message with what was decided about it.
+pub(super) struct Decided {
+    pub tokens: Range<usize>,
+    pub reading: Reading,
+    /// The best facts, most likely first.
+    pub facts: Vec<(usize, Evidence)>,
+    /// Chance that a judgement is wanted.
+    pub judgement: f32,
+    pub outcome: Outcome,
+}
+
+impl Snapshot {
+    /// The questions beside the names of a message that are answered with a fact.
+    pub(super) fn beside(
+        &self,
+        question: &str,
+        tokens: &[Token],
+        checks: &[DomainCheck],
+    ) -> Vec<Decided> {
+        let places: Vec<(usize, usize)> = checks
+            .iter()
+            .flat_map(|check| check.places.clone())
+            .collect();
+        let names_one = |piece: &Piece| {
+            let piece = tokens.get(piece.tokens.clone()).unwrap_or(&[]);
+            let over = |token: &Token| {
+                places
+                    .iter()
+                    .any(|&(from, to)| token.start < to && from < token.end)
+            };
+            piece.iter().any(over)
+        };
+        split::pieces(question, tokens)
+            .iter()
+            .filter(|piece| piece.asks && !names_one(piece))
+            .map(|piece| self.decide(tokens, piece.tokens.clone()))
+            .filter(|part| matches!(part.outcome, Outcome::Fact(_)))
+            .collect()
+    }
+
+    /// The questions of a message, each with its decision; at least one.
+    pub(super) fn parts(&self, question: &str, tokens: &[Token]) -> Vec<Decided> {
+        let pieces = split::pieces(question, tokens);
+        let whole = self.decide(tokens, 0..tokens.len());
+        if whole.reading.by_heart.is_some() {
+            return vec![whole];
+        }
+        if pieces.len() < 2 {
+            let clause = self.clause(question, tokens, &whole);
+            return vec![clause.unwrap_or(whole)];
+        }
+        let sentences = rejoin(&pieces);
+        let asking: Vec<&Piece> = sentences.iter().filter(|piece| piece.asks).collect();
+        let mut parts: Vec<Decided> = Vec::new();
+        for (at, sentence) in asking.iter().enumerate() {
+            for part in self.sentence(question, tokens, sentence, &pieces) {
+                let neighbour = at.checked_sub(1).and_then(|before| asking.get(before));
+                let part = self.filled(tokens, part, neighbour);
+                // The same answer twice is one answer.
+                if !parts
+                    .iter()
+                    .any(|earlier| same(&earlier.outcome, &part.outcome))
+                {
+                    parts.push(part);
+                }
+            }
+        }
+        // "My card is gone. What now?": the remark says what the question is about.
+        if asking.len() == 1 && parts.len() == 1 && surer(&whole, &parts[0]) {
+            return vec![whole];
+        }
+        if parts.iter().any(|part| is_answered(&part.outcome)) {
+            // In a long message a question that is not answered is mostly not meant for the bot.
+            if asking.len() > 2 {
+                parts.retain(|part| is_answered(&part.outcome));
+            }
+            return parts;
+        }
+        if asking.is_empty() && sentences.len() > 1 {
+            // No question in it: the remark that judges, else the one that asks for a fact most
+            // clearly, else all of it.
+            let best = sentences
+                .iter()
+                .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]))
+                .map(|piece| self.decide(tokens, piece.tokens.clone()))
+                .filter(|part| kind::form(&part.reading.words) != Form::Keywords)
+                .filter(|part| is_answered(&part.outcome))
+                .max_by(|a, b| {
+                    let sure = |part: &Decided| match part.outcome {
+                        Outcome::Narratives => 1.0,
+                        _ => confidence(part),
+                    };
+                    sure(a).total_cmp(&sure(b))
+                });
+            return vec![best.unwrap_or(whole)];
+        }
+        // "My boss asks what gives them away. Anything for me?"
+        let embedded = sentences
+            .iter()
+            .filter(|piece| !piece.asks)
+            .map(|piece| self.decide(tokens, piece.tokens.clone()))
+            .filter(|part| kind::form(&part.reading.words) == Form::Request)
+            .filter_map(|part| match part.outcome {
+                Outcome::Fact(_) => Some(part),
+                _ => self.clause(question, tokens, &part),
+            })
+            .find(|part| confidence(part) >= SAYING);
+        if let Some(embedded) = embedded {
+            return vec![embedded];
+        }
+        // Where something is asked, a judgement is wanted only if it is asked for.
+        let judges = whole.outcome == Outcome::Narratives;
+        let is_judged = parts.iter().any(|part| part.judgement >= JUDGED);
+        if is_answered(&whole.outcome) && (!judges || is_judged) || parts.is_empty() {
+            return vec![whole];
+        }
+        parts.truncate(1);
+        parts
+    }
+
+    /// One sentence: as a whole, or in the parts that "and" joins where these are two questions.
+    fn sentence(
+        &self,
+        question: &str,
+        tokens: &[Token],
+        sentence: &Piece,
+        pieces: &[Piece],
+    ) -> Vec<Decided> {
+        let inside: Vec<&Piece> = pieces
+            .iter()
+            .filter(|p| {
+                p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end
+            })
+            .collect();
+        let whole = self.decide(tokens, sentence.tokens.clone());
+        if inside.len() < 2 {
+            let clause = self.clause(question, tokens, &whole);
+            return vec![clause.unwrap_or(whole)];
+        }
+        let parts: Vec<Decided> = inside
+            .iter()
+            .enumerate()
+            .map(|(at, piece)| {
+                let part = self.decide(tokens, piece.tokens.clone());
+                let neighbour = inside.get(at.checked_sub(1).unwrap_or(1));
+                self.filled(tokens, part, neighbour)
+            })
+            .collect();
+        let answered = parts
+            .iter()
+            .filter(|part| is_answered(&part.outcome))
+            .count();
+        let differ = parts
+            .windows(2)
+            .all(|pair| !same(&pair[0].outcome, &pair[1].outcome));
+        let strong = matches!(&whole.outcome, Outcome::Fact(c) if c.confidence > 0.9);
+        if differ && (answered == parts.len() || answered > 0 && !strong) {
+            parts
+        } else {
+            vec![whole]
+        }
+    }
+
+    /// A short question that is not answered by itself, read with the matter of its neighbour.
+    fn filled(&self, tokens: &[Token], part: Decided, neighbour: Option<&&Piece>) -> Decided {
+        let words = |range: Range<usize>| tokens.get(range).unwrap_or(&[]);
+        let Some(neighbour) = neighbour.filter(|_| confidence(&part) == 0.0) else {
+            return part;
+        };
+        let own = words(part.tokens.clone());
+        let Some(filled) = split::filled(own, words(neighbour.tokens.clone())) else {
+            return part;
+        };
+        let filled = self.decide_on(&filled, part.tokens.clone());
+        if confidence(&filled) > 0.0 {
+            filled
+        } else {
+            part
+        }
+    }
+
+    /// The clause that asks, where a long sentence wraps it in talk and is not answered as a whole.
+    fn clause(&self, question: &str, tokens: &[Token], sentence: &Decided) -> Option<Decided> {
+        let open = matches!(
+            sentence.outcome,
+            Outcome::Offer(_)
+                | Outcome::Narratives
+                | Outcome::Unknown(Reason::NotCovered | Reason::UnknownWords(_) | Reason::Advice)
+        );
+        if sentence.tokens.len() < LONG || !open {
+            return None;
+        }
+        let clauses = split::clauses(question, tokens, &sentence.tokens);
+        let asks = |clause: &&Range<usize>| {
+            let own = tokens.get((*clause).clone()).unwrap_or(&[]);
+            split::begins_question(own) && split::has_matter(own)
+        };
+        let any_asks = clauses.iter().any(|clause| asks(&clause));
+        let judged = sentence.judgement >= JUDGED;
+        if clauses.len() < 2 || !any_asks && judged {
+            return None;
+        }
+        let decided = clauses
+            .iter()
+            .filter(|clause| !any_asks || asks(clause))
+            .map(|clause| self.decide(tokens, clause.clone()));
+        decided
+            .filter(|part| confidence(part) >= if any_asks { ASKING } else { SAYING })
+            .max_by(|a, b| confidence(a).total_cmp(&confidence(b)))
+    }
+}
+
+/// Puts the pieces of each sentence together again.
+fn rejoin(pieces: &[Piece]) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match out.last_mut() {
+            Some(last) if piece.joined => {
+                last.tokens.end = piece.tokens.end;
+                last.asks |= piece.asks;
+            }
+            _ => out.push(Piece {
+                joined: false,
+                ..piece.clone()
+            }),
+        }
+    }
+    out
+}
+
+/// Whether the whole message asks for a fact, and more clearly than its one question.
+fn surer(whole: &Decided, part: &Decided) -> bool {
+    confidence(whole) > confidence(part) && !matches!(part.outcome, Outcome::Narratives)
+}
+
+/// How sure a decision for a fact is; 0 where it is for none.
+pub(super) fn confidence(decided: &Decided) -> f32 {
+    match &decided.outcome {
+        Outcome::Fact(candidate) => candidate.confidence,
+        _ => 0.0,
+    }
+}
+
+fn is_answered(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Fact(_) | Outcome::Narratives)
+}
+
+fn same(a: &Outcome, b: &Outcome) -> bool {
+    match (a, b) {
+        (Outcome::Fact(a), Outcome::Fact(b)) => a.fact == b.fact,
+        _ => a == b,
+    }
+}

@@ -89,6 +89,8 @@ impl Hasher for AsItIs {
 #[derive(Debug, Default)]
 pub struct Index {
     table: Table,
+    /// Whether grams of characters are compared too.
+    reads_grams: bool,
     /// Number of entries.
     pub n_classes: usize,
     /// Hash of a feature -> its number.
@@ -108,9 +110,10 @@ pub struct Index {
 
 impl Index {
     /// Learns the entries from their texts.
-    pub fn build(entries: &[Vec<Document>], table: Table) -> Index {
+    pub fn build(entries: &[Vec<Document>], table: Table, reads_grams: bool) -> Index {
         let mut index = Index {
             table,
+            reads_grams,
             n_classes: entries.len(),
             ..Index::default()
         };
@@ -147,10 +150,14 @@ impl Index {
         index
     }
 
+    fn reads(&self, feature: &Feature) -> bool {
+        self.reads_grams || !features::is_gram(feature.block)
+    }
+
     /// The numbers of the features of a stored text, ascending, with repetitions.
     fn enter(&mut self, found: &[Feature]) -> Vec<u32> {
         let mut numbers = Vec::with_capacity(found.len());
-        for feature in found {
+        for feature in found { if !self.reads(feature) { continue; }
             let next = self.numbers.len() as u32;
             let blocks = &mut self.blocks;
             numbers.push(*self.numbers.entry(feature.hash).or_insert_with(|| {
@@ -166,6 +173,7 @@ impl Index {
     pub fn vector(&self, found: &[Feature], words: &[Word]) -> Vector {
         let mut numbers: Vec<u32> = found
             .iter()
+            .filter(|feature| self.reads(feature))
             .filter_map(|feature| self.numbers.get(&feature.hash).copied())
             .collect();
         numbers.sort_unstable();

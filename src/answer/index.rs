@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use super::features::{self, BLOCK_WEIGHTS, Feature};
-use super::learn::{self, add_rows, dot};
+use super::learn::{self, dot};
 use super::lexicon::Word;
 use super::postings::Postings;
 use super::table::Table;
@@ -157,7 +158,10 @@ impl Index {
     /// The numbers of the features of a stored text, ascending, with repetitions.
     fn enter(&mut self, found: &[Feature]) -> Vec<u32> {
         let mut numbers = Vec::with_capacity(found.len());
-        for feature in found { if !self.reads(feature) { continue; }
+        for feature in found {
+            if !self.reads(feature) {
+                continue;
+            }
             let next = self.numbers.len() as u32;
             let blocks = &mut self.blocks;
             numbers.push(*self.numbers.entry(feature.hash).or_insert_with(|| {
@@ -220,7 +224,7 @@ impl Index {
             all[total] += value;
         }
         let rescale = norm(&vector.meaning) / norm(&all).max(f32::MIN_POSITIVE);
-        let weights = &self.meaning_score[class * dimensions..(class + 1) * dimensions];
+        let weights = &self.meaning_score[self.row(class)];
         for (sum, row) in sums.iter_mut().zip(&rows) {
             *sum += rescale * dot(row, weights);
         }
@@ -274,7 +278,8 @@ impl Index {
         let mut sums = vec![0.0_f32; self.idf.len()];
         for of_class in examples.chunk_by(|a, b| a.class == b.class) {
             let class = of_class[0].class;
-            let row = &mut self.meaning_prototype[class * dimensions..][..dimensions];
+            let row = self.row(class);
+            let row = &mut self.meaning_prototype[row];
             let mut features: Vec<u32> = Vec::new();
             for Example { vector, weight, .. } in of_class {
                 for &(feature, value) in &vector.features {
@@ -304,11 +309,10 @@ impl Index {
         self.postings = Postings::new(self.idf.len(), cells, PROTOTYPE_SCALE);
     }
 
-    /// The score of every entry for a text, as learning sees it.
-    pub fn scores(&self, vector: &Vector, scores: &mut [f32]) {
-        scores.fill(0.0);
-        self.postings.add_scores(&vector.features, scores);
-        add_rows(&self.meaning_score, &vector.meaning, scores);
+    /// The place of an entry among the weights over the table's dimensions.
+    pub fn row(&self, class: usize) -> Range<usize> {
+        let dimensions = self.table.dimensions();
+        class * dimensions..(class + 1) * dimensions
     }
 
     /// The entries nearest to a question, best first.
@@ -328,10 +332,9 @@ impl Index {
         if near.len() > MANY {
             keep_best(&mut near, BEST);
         }
-        let dimensions = self.table.dimensions();
-        if dimensions > 0 {
+        if self.table.dimensions() > 0 {
             for near in &mut near {
-                let row = near.class * dimensions..(near.class + 1) * dimensions;
+                let row = self.row(near.class);
                 near.score += dot(&question.meaning, &self.meaning_score[row.clone()]);
                 near.cosine += dot(&question.meaning, &self.meaning_prototype[row]);
             }

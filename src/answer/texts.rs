@@ -64,7 +64,9 @@ impl Texts {
             self.start[at] as usize..self.start[at + 1] as usize
         };
         let counted = self.counted(question).collect();
-        for (feature, value) in postings::rarest(counted, |feature| range(feature).len()) {
+        for (feature, value) in
+            postings::rarest(counted, postings::BUDGET, |feature| range(feature).len())
+        {
             for &(text, weight) in &self.places[range(feature)] {
                 cosine[text as usize] += value * weight;
             }

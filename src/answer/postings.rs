@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// At most so many postings are looked at for one question, those of rare features first.
-pub const BUDGET: usize = 65_536;
+pub const BUDGET: usize = 8_192;
 
 /// For each feature the entries that have it.
 #[derive(Debug, Default)]

@@ -8,7 +8,7 @@ use super::{Candidate, Outcome, Reason, kind};
 use crate::knowledge::Asks;
 
 /// From this confidence on a fact is the answer.
-pub const ANSWER: f32 = 0.6;
+pub const ANSWER: f32 = 0.65;
 /// From this confidence on facts are offered; below, the part is declined.
 pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this chance on.

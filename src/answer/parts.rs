@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::decide::ANSWER;
 use super::domain::DomainCheck;
 use super::engine::Reading;
 use super::evidence::Evidence;
@@ -13,7 +14,7 @@ use super::{Outcome, Reason, Snapshot, kind};
 /// From this many words on a sentence that is not answered is looked at clause by clause.
 const LONG: usize = 10;
 /// Least confidence of a clause that answers for its sentence: one that asks, one that says.
-const ASKING: f32 = 0.6;
+const ASKING: f32 = ANSWER;
 const SAYING: f32 = 0.75;
 /// From this chance of a judgement on no clause that merely says something answers.
 const JUDGED: f32 = 0.15;

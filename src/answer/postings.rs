@@ -73,18 +73,13 @@ impl Postings {
         }
     }
 
-    /// Features without the most frequent ones where they have more postings than the budget allows.
+    /// The features of a text that a budget of postings allows, see [`affordable`].
     pub fn affordable<'a>(
         &self,
         features: &'a [(u32, f32)],
         budget: usize,
     ) -> Cow<'a, [(u32, f32)]> {
-        let length = |&(feature, _): &(u32, f32)| self.range(feature).len();
-        if features.iter().map(length).sum::<usize>() <= budget {
-            return features.into();
-        }
-        let length = |feature| self.range(feature).len();
-        rarest(features.to_vec(), budget, length).into()
+        affordable(features, budget, |feature| self.range(feature).len())
     }
 }
 
@@ -108,20 +103,26 @@ pub fn file<T: Copy + Default>(n_features: usize, cells: &[(u32, T)]) -> (Vec<u3
     (start, filed)
 }
 
-/// The features with the fewest postings, fewest first, as many as the budget allows.
-pub fn rarest(
-    mut features: Vec<(u32, f32)>,
+/// All features, where they have no more postings than the budget allows; else those with the fewest,
+/// fewest first.
+pub fn affordable(
+    features: &[(u32, f32)],
     budget: usize,
     length: impl Fn(u32) -> usize,
-) -> Vec<(u32, f32)> {
-    features.sort_by_key(|&(feature, _)| length(feature));
+) -> Cow<'_, [(u32, f32)]> {
+    let of = |&(feature, _): &(u32, f32)| length(feature);
+    if features.iter().map(of).sum::<usize>() <= budget {
+        return features.into();
+    }
+    let mut features = features.to_vec();
+    features.sort_by_key(of);
     let mut left = budget;
-    let affordable = features.iter().take_while(|&&(feature, _)| {
-        let rest = left.checked_sub(length(feature));
+    let affordable = features.iter().take_while(|feature| {
+        let rest = left.checked_sub(of(feature));
         left = rest.unwrap_or(left);
         rest.is_some()
     });
     let n = affordable.count();
     features.truncate(n);
-    features
+    features.into()
 }

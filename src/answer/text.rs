@@ -35,7 +35,7 @@ pub fn clean(text: &str) -> String {
     let mut blank = true;
     let mut line = true;
     for c in normal.chars().filter(|&c| !is_invisible(c)).take(MAX_CHARS) {
-        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        marks = if is_mark(c) { marks + 1 } else { 0 };
         // Two marks on a letter are a language; more are decoration.
         if marks > 2 {
             continue;
@@ -60,6 +60,11 @@ pub fn clean(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether a character is set over or under the one before it.
+pub fn is_mark(c: char) -> bool {
+    !c.is_ascii() && is_combining_mark(c)
 }
 
 /// Characters that are not seen, or that change the direction of others: they would let two texts
@@ -99,7 +104,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 // An apostrophe inside a word is dropped.
             } else if c == '.' && between_digits {
                 word.push('.');
-            } else if !(c == ',' && between_digits || is_combining_mark(c)) {
+            } else if !(c == ',' && between_digits || is_mark(c)) {
                 break;
             }
             at += 1;

@@ -77,8 +77,13 @@ pub fn decide(
         .filter(|candidate| candidate.confidence >= OFFER)
         .take(MAX_OFFERS)
         .collect();
+    // "And what about it?" names no matter; "when was that?" asks for the time of the one event.
+    let is_vague = matches!(
+        kind::asks(&reading.words),
+        None | Some(Asks::What | Asks::How)
+    );
     // "How much?" alone could be two things.
-    let told_apart = (has_matter || reading.words.len() > 2)
+    let told_apart = (has_matter || !is_vague && reading.words.len() > 2)
         && (matches!(by_heart, Some(Class::Fact(_))) || !is_tied(reading, facts));
     if let Some(&first) = offers.first()
         && first.confidence >= ANSWER
@@ -89,12 +94,7 @@ pub fn decide(
     if let Some(other) = elsewhere(engine, reading) {
         return other;
     }
-    // "And what about it?" names no matter; "when was that?" asks for the time of the one event.
-    let vague = matches!(
-        kind::asks(&reading.words),
-        None | Some(Asks::What | Asks::How)
-    );
-    if !has_matter && vague {
+    if !has_matter && is_vague {
         return Outcome::Unknown(Reason::Unclear);
     }
     if !offers.is_empty() {

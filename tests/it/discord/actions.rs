@@ -19,13 +19,13 @@ use crate::standin::{
 };
 
 /// The stand-in, with nothing but the edge before it.
-struct Edge {
-    discord: Arc<Discord>,
-    client: Arc<Client>,
+pub(super) struct Edge {
+    pub discord: Arc<Discord>,
+    pub client: Arc<Client>,
 }
 
 impl Edge {
-    async fn new() -> Edge {
+    pub async fn new() -> Edge {
         // The process may have one already, from another test.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let discord = Discord::listen(stage()).await;
@@ -37,19 +37,19 @@ impl Edge {
         Edge { discord, client }
     }
 
-    async fn perform(&self, action: Action) -> Done {
+    pub async fn perform(&self, action: Action) -> Done {
         let application = Some(ApplicationId::new(APPLICATION));
         outbound::perform(&self.client, application, action).await
     }
 
     /// It is done, and all can see this message because of it.
-    async fn shows(&self, action: Action) -> Seen {
+    pub async fn shows(&self, action: Action) -> Seen {
         let id = self.perform(action).await.unwrap().expect("a message");
         self.seen(id.0)
     }
 
     /// It is done, and nothing that all can see came of it.
-    async fn hides(&self, action: Action) {
+    pub async fn hides(&self, action: Action) {
         assert_eq!(self.perform(action).await.unwrap(), None);
     }
 
@@ -65,7 +65,7 @@ impl Edge {
     }
 
     /// Somebody starts an interaction, or presses a button of this message.
-    fn visitor(&self, user: Id, on: Option<Id>) -> Visitor {
+    pub fn visitor(&self, user: Id, on: Option<Id>) -> Visitor {
         let id = match on {
             Some(message) => self.discord.press(user, message, "Next"),
             None => self.discord.command(GENERAL, user, "ask", &[]),
@@ -96,14 +96,21 @@ impl Edge {
         self.seen(id.expect("an answer"))
     }
 
+    /// How many requests began like this.
+    pub fn calls(&self, request: &str) -> usize {
+        let begins = |call: &&String| call.starts_with(request);
+        self.discord
+            .with(|world| world.calls.iter().filter(begins).count())
+    }
+
     #[track_caller]
-    fn finish(self) {
+    pub fn finish(self) {
         let faults = self.discord.with(|world| world.faults.clone());
         assert_eq!(faults, Vec::<String>::new());
     }
 }
 
-fn say(content: &str) -> Outgoing {
+pub(super) fn say(content: &str) -> Outgoing {
     Outgoing {
         content: content.to_owned(),
         buttons: vec![Button {
@@ -123,7 +130,7 @@ fn file(name: &str, alt: Option<&str>, bytes: &[u8]) -> Attachment {
     }
 }
 
-fn post(channel: Id, say: Outgoing) -> Action {
+pub(super) fn post(channel: Id, say: Outgoing) -> Action {
     Action::Post {
         channel: ChannelId(channel),
         nonce: "n1".to_owned(),
@@ -390,19 +397,10 @@ async fn a_correction_that_stands_is_not_made_again() {
         content: content.to_owned(),
         again: true,
     };
-    let edits = || {
-        edge.discord.with(|world| {
-            world
-                .calls
-                .iter()
-                .filter(|call| call.starts_with("PATCH"))
-                .count()
-        })
-    };
     for (content, expected) in [("new words", 1), ("new words", 1), ("newer words", 2)] {
         edge.hides(correct(content)).await;
         edge.seen(posted.id()).says(content);
-        assert_eq!(edits(), expected, "{content}");
+        assert_eq!(edge.calls("PATCH"), expected, "{content}");
     }
     edge.discord.delete(posted.id());
     edge.refused(correct("newer words"), true).await;

@@ -17,6 +17,7 @@ mod hostile;
 mod learning;
 mod limits;
 mod moderating;
+mod requests;
 mod rights;
 mod several;
 mod shards;

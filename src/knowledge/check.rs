@@ -44,6 +44,11 @@ pub const CHECKS: &[Check] = &[
         references::figures,
     ),
     error(
+        "exact",
+        "Every exact value is a number or a day that the fact's text holds, with what it counts.",
+        references::exact,
+    ),
+    error(
         "narrative-source",
         "Every narrative names a source that exists.",
         references::narrative_source,

@@ -4,9 +4,9 @@
 //! belongs to the last one, answers such a question, and holds every word of it.
 
 use super::lexicon::Word;
-use super::parts::{Decided, confidence};
+use super::parts::Decided;
 use super::text::{self, Token};
-use super::{Answer, Outcome, Part, Snapshot, english, kind, split};
+use super::{Answer, Candidate, Outcome, Part, Snapshot, decide, english, kind, split};
 use crate::knowledge::{Asks, Fact};
 
 /// A question of more words says itself what it is about.
@@ -44,51 +44,43 @@ impl Snapshot {
         let has_matter =
             words.any(|word| !word.is_grammar && !PRONOUNS.contains(&word.text.as_str()));
         // With words of its own, only the fact that is clearly nearest to them can be meant.
-        let nearest = match part.facts.as_slice() {
-            _ if !has_matter => None,
-            [(_, first), (_, second), ..] if first.confidence < 2.0 * second.confidence => {
-                return None;
-            }
-            facts => facts.first().map(|(fact, _)| *fact),
+        let nearest = match has_matter {
+            true => Some(clearly_first(part)?.fact),
+            false => None,
         };
         let says_nothing = asks.is_none() && nearest.is_none();
         if says_nothing || !self.engine.unknown(&part.reading, own).is_empty() {
             return None;
         }
-        let facts = self.base.facts.iter().enumerate();
-        let told = facts.filter(|(_, fact)| last.contains(&fact.id));
-        let read = told.flat_map(|(about, fact)| {
-            let with = [fact.label().to_owned(), fact.words.join(" ")];
-            with.map(|with| {
-                (
-                    self.decide_on(&joined(own, &with), part.tokens.clone()),
-                    about,
-                )
-            })
+        let facts = &self.base.facts;
+        let told = facts.iter().enumerate();
+        let told = told.filter(|(_, fact)| last.contains(&fact.id));
+        let found = told.flat_map(|(about, fact)| {
+            let with = [fact.label(), &fact.words.join(" ")];
+            let read = with.map(|with| self.decide_on(&joined(own, with), part.tokens.clone()));
+            let sure = read.into_iter().filter_map(|read| match read.outcome {
+                Outcome::Fact(found) => Some(found),
+                _ => None,
+            });
+            // "Why?" is nearest to the one cause; it is meant where that was chosen to be read next.
+            let alone = clearly_first(part).filter(|first| {
+                first.confidence >= decide::ANSWER && are_related(&facts[first.fact], fact)
+            });
+            sure.chain(alone)
+                .map(move |found| (found, about))
+                .collect::<Vec<_>>()
         });
-        let fits = |(read, about): &(Decided, usize)| {
-            let Outcome::Fact(found) = read.outcome else {
-                return false;
-            };
-            let facts = &self.base.facts;
-            let (fact, last) = (&facts[found.fact], &facts[*about]);
+        let fits = |(found, about): &(Candidate, usize)| {
             nearest.is_none_or(|nearest| nearest == found.fact)
-                && (found.fact == *about || self.belong(fact, last))
-                && asks.is_none_or(|asks| self.answers(fact, asks))
+                && (found.fact == *about || self.belong(&facts[found.fact], &facts[*about]))
+                && asks.is_none_or(|asks| self.answers(&facts[found.fact], asks))
                 && self.engine.held(&part.reading.words, found.fact).least >= HELD
         };
-        let mut best: Option<(Decided, usize)> = None;
-        for (read, about) in read.filter(fits) {
-            if best
-                .as_ref()
-                .is_none_or(|(best, _)| confidence(&read) > confidence(best))
-            {
-                best = Some((read, about));
-            }
-        }
-        let (read, about) = best?;
-        // What is asked is what was typed.
-        (part.facts, part.judgement, part.outcome) = (read.facts, read.judgement, read.outcome);
+        let surer = |a: &(Candidate, usize), b: &(Candidate, usize)| {
+            a.0.confidence.total_cmp(&b.0.confidence)
+        };
+        let (found, about) = found.filter(fits).max_by(surer)?;
+        part.outcome = Outcome::Fact(found);
         Some(about)
     }
 
@@ -104,8 +96,7 @@ impl Snapshot {
                 !name.is_empty() && name.iter().all(held)
             })
         };
-        let related = |a: &Fact, b: &Fact| a.related.contains(&b.id);
-        related(a, b) || related(b, a) || names(a, b) || names(b, a)
+        are_related(a, b) || names(a, b) || names(b, a)
     }
 
     /// Whether a fact answers questions of this kind: it has a first line for it, or is often asked for
@@ -115,6 +106,24 @@ impl Snapshot {
         let such = fact.ask.iter().filter(is_such).count();
         fact.short.iter().any(|(kind, _)| *kind == asks) || such * OFTEN > fact.ask.len()
     }
+}
+
+fn are_related(a: &Fact, b: &Fact) -> bool {
+    a.related.contains(&b.id) || b.related.contains(&a.id)
+}
+
+/// The fact that the words of a part ask for by themselves, where none comes close.
+fn clearly_first(part: &Decided) -> Option<Candidate> {
+    let (fact, first) = part.facts.first()?;
+    let second = part
+        .facts
+        .get(1)
+        .map_or(0.0, |(_, second)| second.confidence);
+    let confidence = first.confidence;
+    (confidence > 2.0 * second).then_some(Candidate {
+        fact: *fact,
+        confidence,
+    })
 }
 
 /// Whether a question leaves its matter to what was said before: it goes on with "and" or "what

@@ -4,12 +4,13 @@
 //! question speaks of is held, and no fact holds the number of something like it.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::engine::Engine;
 use super::lexicon::Word;
 use super::parts::Decided;
 use super::snapshot::words_as_written;
-use super::text::Token;
+use super::text::{self, Token};
 use super::{Candidate, Outcome, Snapshot, english, split};
 use crate::knowledge::Base;
 use crate::knowledge::exact::{self, Exact, Value};
@@ -79,8 +80,8 @@ struct Claim {
 }
 
 impl Snapshot {
-    /// The decision on a part, and what it takes for granted wrongly. Then it is decided on without
-    /// that: a wrong number speaks against every fact.
+    /// The decision on a part, and what it takes for granted wrongly. Then it is decided on with that
+    /// put right: a wrong number speaks against every fact.
     pub(super) fn put_right(
         &self,
         question: &str,
@@ -105,7 +106,7 @@ impl Snapshot {
             return None;
         }
         let words = &part.reading.words;
-        let mut claims = claims(words).into_iter();
+        let mut claims = claims(words);
         let (claim, certain) =
             claims.find_map(|claim| self.certain(words, &claim).map(|certain| (claim, certain)))?;
         let own = part_tokens(tokens, part);
@@ -113,12 +114,7 @@ impl Snapshot {
         let found = match part.outcome {
             Outcome::Fact(found) if found.fact == certain.fact => found,
             _ => {
-                let (head, tail) = (own.get(..typed.start)?, own.get(typed.end..)?);
-                let head = match head {
-                    [head @ .., last] if IN.contains(&last.word.as_str()) => head,
-                    head => head,
-                };
-                let said: Vec<Token> = head.iter().chain(tail).cloned().collect();
+                let said = without(own, &typed, certain);
                 match self.decide_on(&said, part.tokens.clone()).outcome {
                     Outcome::Fact(found) => found,
                     Outcome::Offer(offered) => {
@@ -207,24 +203,34 @@ fn part_tokens<'a>(tokens: &'a [Token], part: &Decided) -> &'a [Token] {
     }
 }
 
+/// The question with the number put right, or without its day.
+fn without(own: &[Token], typed: &Range<usize>, certain: &Certain) -> Vec<Token> {
+    let head = own.get(..typed.start).unwrap_or(&[]);
+    let tail = own.get(typed.end..).unwrap_or(&[]);
+    let (head, right) = match (head, certain.exact.value) {
+        (head, Value::Number(_)) => (head, text::tokens(&text::clean(&certain.exact.shown))),
+        ([head @ .., last], _) if IN.contains(&last.word.as_str()) => (head, Vec::new()),
+        (head, _) => (head, Vec::new()),
+    };
+    head.iter()
+        .cloned()
+        .chain(right)
+        .chain(tail.iter().cloned())
+        .collect()
+}
+
 /// The one number and the one day of a question, where there is just one.
-fn claims(words: &[Word]) -> Vec<Claim> {
+fn claims(words: &[Word]) -> impl Iterator<Item = Claim> {
     let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    let claim = |value, place: std::ops::Range<usize>| Claim {
+    let values = exact::values(&texts).into_iter();
+    let (numbers, dates): (Vec<_>, Vec<_>) =
+        values.partition(|(value, _)| matches!(value, Value::Number(_)));
+    let single = [numbers, dates].into_iter().filter(|all| all.len() == 1);
+    single.flatten().map(|(value, place)| Claim {
         value,
         from: place.start,
         to: place.end,
-    };
-    let dates: Vec<Claim> = (exact::dates(&texts).into_iter())
-        .map(|(date, place)| claim(Value::Date(date), place))
-        .collect();
-    let in_date = |at: usize| dates.iter().any(|date| (date.from..date.to).contains(&at));
-    let numbers: Vec<Claim> = (exact::numbers(&texts).into_iter())
-        .filter(|(_, place)| !in_date(place.start))
-        .map(|(number, place)| claim(Value::Number(number), place))
-        .collect();
-    let single = [numbers, dates].into_iter().filter(|all| all.len() == 1);
-    single.flatten().collect()
+    })
 }
 
 /// Whether the number stands right before what is counted, and nothing bounds it or picks some.
@@ -289,9 +295,9 @@ const IN: &[&str] = &["in", "on"];
 
 /// Words before a number that leave it as it is. "About", "over" or "which" do not.
 const BEFORE: &[&str] = &[
-    "all", "and", "are", "come", "exactly", "find", "found", "had", "has", "have", "how", "is",
-    "just", "of", "only", "really", "so", "that", "the", "their", "there", "these", "those", "was",
-    "were", "when", "why", "with",
+    "all", "and", "are", "come", "did", "exactly", "find", "found", "had", "has", "have", "how",
+    "is", "just", "of", "only", "really", "so", "that", "the", "their", "there", "these", "those",
+    "was", "were", "when", "why", "with",
 ];
 
 /// Words between what happened and its day.

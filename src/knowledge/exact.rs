@@ -51,11 +51,9 @@ impl Exact {
 
     /// Whether a text holds the value itself.
     pub fn stands_in(&self, text: &str) -> bool {
-        let words = words(text);
-        match self.value {
-            Value::Number(number) => numbers(&words).iter().any(|(held, _)| *held == number),
-            Value::Date(date) => dates(&words).iter().any(|(held, _)| *held == date),
-        }
+        values(&words(text))
+            .iter()
+            .any(|(held, _)| *held == self.value)
     }
 }
 
@@ -66,8 +64,7 @@ pub fn held(fact: &Fact) -> Vec<Value> {
     let texts = texts.chain(fact.figures.iter().map(|figure| &figure.value));
     let mut held = Vec::new();
     for words in texts.map(|text| words(text)) {
-        held.extend(numbers(&words).into_iter().map(|(n, _)| Value::Number(n)));
-        held.extend(dates(&words).into_iter().map(|(date, _)| Value::Date(date)));
+        held.extend(values(&words).into_iter().map(|(value, _)| value));
     }
     held
 }
@@ -79,6 +76,19 @@ pub fn all(base: &Base) -> impl Iterator<Item = (usize, Exact)> {
         let read = fact.exact.iter().filter_map(|text| Exact::read(text));
         read.map(move |exact| (at, exact))
     })
+}
+
+/// The days and the other numbers among words in lower case, with their places.
+pub fn values<S: AsRef<str>>(words: &[S]) -> Vec<(Value, Range<usize>)> {
+    let dates = dates(words);
+    let in_date = |at: usize| dates.iter().any(|(_, place)| place.contains(&at));
+    let numbers = numbers(words).into_iter();
+    let numbers = numbers.filter(|(_, place)| !in_date(place.start));
+    let mut values: Vec<(Value, Range<usize>)> = numbers
+        .map(|(number, place)| (Value::Number(number), place))
+        .collect();
+    values.extend((dates.into_iter()).map(|(date, place)| (Value::Date(date), place)));
+    values
 }
 
 /// The words of a text, as the readers below take them.
@@ -96,7 +106,7 @@ fn plain(word: &str) -> String {
 
 /// The numbers among words in lower case, in thousandths, with their places: `17`, `1.5 million`,
 /// `300k`, `sixty two`. Years stand among them.
-pub fn numbers<S: AsRef<str>>(words: &[S]) -> Vec<(u64, Range<usize>)> {
+fn numbers<S: AsRef<str>>(words: &[S]) -> Vec<(u64, Range<usize>)> {
     let word = |at: usize| words.get(at).map_or("", S::as_ref);
     let mut found = Vec::new();
     let mut at = 0;
@@ -155,7 +165,7 @@ fn number(word: &str) -> Option<u64> {
 
 /// The days, months and years among words in lower case, with their places: `17 october 2023`,
 /// `october 17 2023`, `oct 2023`, `2023`. Without a year it is none.
-pub fn dates<S: AsRef<str>>(words: &[S]) -> Vec<(Date, Range<usize>)> {
+fn dates<S: AsRef<str>>(words: &[S]) -> Vec<(Date, Range<usize>)> {
     let word = |at: usize| words.get(at).map_or("", S::as_ref);
     let mut found: Vec<(Date, Range<usize>)> = Vec::new();
     for at in 0..words.len() {
@@ -186,7 +196,7 @@ fn iso(year: u64, month: usize, day: Option<u64>) -> Option<Date> {
 }
 
 /// A year of our times, in four digits.
-pub fn year(word: &str) -> Option<u64> {
+fn year(word: &str) -> Option<u64> {
     let year = word.parse().ok().filter(|_| word.len() == 4)?;
     (1900..2100).contains(&year).then_some(year)
 }

@@ -1,5 +1,8 @@
 //! The engine: text, parts, decisions, explanations, and how good it is on the sets of questions.
 
+mod context;
+mod premise;
+
 use std::sync::LazyLock;
 
 use footnote::answer::kind::{Form, asks, form};

@@ -69,12 +69,13 @@ pub fn held(fact: &Fact) -> Vec<Value> {
     held
 }
 
-/// The values of a base that can be read, each with the index of its fact.
+/// The values that still stand in the texts of a base, each with the index of its fact.
 pub fn all(base: &Base) -> impl Iterator<Item = (usize, Exact)> {
     let facts = base.facts.iter().enumerate();
     facts.flat_map(|(at, fact)| {
         let read = fact.exact.iter().filter_map(|text| Exact::read(text));
-        read.map(move |exact| (at, exact))
+        let held = read.filter(|exact| exact.stands_in(&fact.text));
+        held.map(move |exact| (at, exact))
     })
 }
 
@@ -203,8 +204,8 @@ fn year(word: &str) -> Option<u64> {
 
 /// A month by its name or the first three letters of it.
 fn month(word: &str) -> Option<usize> {
-    let is_it = |name: &&str| *name == word || word.len() == 3 && name.starts_with(word);
-    let at = MONTHS.iter().position(|name| is_it(&name))?;
+    let is_it = |name: &str| name == word || word.len() == 3 && name.starts_with(word);
+    let at = MONTHS.iter().position(|name| is_it(name))?;
     Some(at + 1)
 }
 

@@ -8,7 +8,7 @@ use super::{Candidate, Outcome, Reason, kind};
 use crate::knowledge::Asks;
 
 /// From this confidence on a fact is the answer.
-pub const ANSWER: f32 = 0.6;
+pub const ANSWER: f32 = 0.65;
 /// From this confidence on facts are offered; below, the part is declined.
 pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this chance on.
@@ -42,6 +42,8 @@ pub fn judgement(engine: &Engine, reading: &Reading, facts: &[(usize, Evidence)]
     match (by_heart, reading.wanted.by_heart) {
         (Some(class), _) => f32::from(class == Class::Narratives),
         (None, Some(Intent::Judgement)) => 1.0,
+        // Small talk may be near to a remark about the story.
+        _ if reading.wanted.share(Intent::Talk) >= ELSEWHERE => 0.0,
         _ => facts
             .first()
             .map_or(0.0, |(_, evidence)| evidence.judgement),
@@ -75,8 +77,13 @@ pub fn decide(
         .filter(|candidate| candidate.confidence >= OFFER)
         .take(MAX_OFFERS)
         .collect();
+    // "And what about it?" names no matter; "when was that?" asks for the time of the one event.
+    let is_vague = matches!(
+        kind::asks(&reading.words),
+        None | Some(Asks::What | Asks::How)
+    );
     // "How much?" alone could be two things.
-    let told_apart = (has_matter || reading.words.len() > 2)
+    let told_apart = (has_matter || !is_vague && reading.words.len() > 2)
         && (matches!(by_heart, Some(Class::Fact(_))) || !is_tied(reading, facts));
     if let Some(&first) = offers.first()
         && first.confidence >= ANSWER
@@ -87,12 +94,7 @@ pub fn decide(
     if let Some(other) = elsewhere(engine, reading) {
         return other;
     }
-    // "And what about it?" names no matter; "when was that?" asks for the time of the one event.
-    let vague = matches!(
-        kind::asks(&reading.words),
-        None | Some(Asks::What | Asks::How)
-    );
-    if !has_matter && vague {
+    if !has_matter && is_vague {
         return Outcome::Unknown(Reason::Unclear);
     }
     if !offers.is_empty() {

@@ -114,7 +114,7 @@ impl Engine {
         Engine {
             table,
             phrasings: phrasings.collect(),
-            index: Index::build(&entries, table),
+            index: Index::build(&entries, table, true),
             lexicon,
             classes,
             wordings,

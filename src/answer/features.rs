@@ -67,11 +67,12 @@ pub fn extract(words: &[Word]) -> Vec<Feature> {
     if let Some(&last) = ids.last() {
         add(PAIR, mix(PAIR, last, end), ids.len() - 1);
     }
+    let mut framed: Vec<char> = Vec::with_capacity(32);
     for (at, word) in words.iter().enumerate() {
-        let framed: Vec<char> = std::iter::once('<')
-            .chain(word.text.chars())
-            .chain(['>'])
-            .collect();
+        framed.clear();
+        framed.push('<');
+        framed.extend(word.text.chars());
+        framed.push('>');
         for size in 3..=5 {
             for gram in framed.windows(size) {
                 let id = gram

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use super::features::{self, BLOCK_WEIGHTS, Feature};
-use super::learn::{self, add_rows, dot};
+use super::learn::{self, dot};
 use super::lexicon::Word;
 use super::postings::Postings;
 use super::table::Table;
@@ -89,6 +90,8 @@ impl Hasher for AsItIs {
 #[derive(Debug, Default)]
 pub struct Index {
     table: Table,
+    /// Whether grams of characters are compared too.
+    reads_grams: bool,
     /// Number of entries.
     pub n_classes: usize,
     /// Hash of a feature -> its number.
@@ -108,9 +111,10 @@ pub struct Index {
 
 impl Index {
     /// Learns the entries from their texts.
-    pub fn build(entries: &[Vec<Document>], table: Table) -> Index {
+    pub fn build(entries: &[Vec<Document>], table: Table, reads_grams: bool) -> Index {
         let mut index = Index {
             table,
+            reads_grams,
             n_classes: entries.len(),
             ..Index::default()
         };
@@ -147,10 +151,17 @@ impl Index {
         index
     }
 
+    fn reads(&self, feature: &Feature) -> bool {
+        self.reads_grams || !features::is_gram(feature.block)
+    }
+
     /// The numbers of the features of a stored text, ascending, with repetitions.
     fn enter(&mut self, found: &[Feature]) -> Vec<u32> {
         let mut numbers = Vec::with_capacity(found.len());
         for feature in found {
+            if !self.reads(feature) {
+                continue;
+            }
             let next = self.numbers.len() as u32;
             let blocks = &mut self.blocks;
             numbers.push(*self.numbers.entry(feature.hash).or_insert_with(|| {
@@ -166,6 +177,7 @@ impl Index {
     pub fn vector(&self, found: &[Feature], words: &[Word]) -> Vector {
         let mut numbers: Vec<u32> = found
             .iter()
+            .filter(|feature| self.reads(feature))
             .filter_map(|feature| self.numbers.get(&feature.hash).copied())
             .collect();
         numbers.sort_unstable();
@@ -212,7 +224,7 @@ impl Index {
             all[total] += value;
         }
         let rescale = norm(&vector.meaning) / norm(&all).max(f32::MIN_POSITIVE);
-        let weights = &self.meaning_score[class * dimensions..(class + 1) * dimensions];
+        let weights = &self.meaning_score[self.row(class)];
         for (sum, row) in sums.iter_mut().zip(&rows) {
             *sum += rescale * dot(row, weights);
         }
@@ -266,7 +278,8 @@ impl Index {
         let mut sums = vec![0.0_f32; self.idf.len()];
         for of_class in examples.chunk_by(|a, b| a.class == b.class) {
             let class = of_class[0].class;
-            let row = &mut self.meaning_prototype[class * dimensions..][..dimensions];
+            let row = self.row(class);
+            let row = &mut self.meaning_prototype[row];
             let mut features: Vec<u32> = Vec::new();
             for Example { vector, weight, .. } in of_class {
                 for &(feature, value) in &vector.features {
@@ -296,11 +309,10 @@ impl Index {
         self.postings = Postings::new(self.idf.len(), cells, PROTOTYPE_SCALE);
     }
 
-    /// The score of every entry for a text, as learning sees it.
-    pub fn scores(&self, vector: &Vector, scores: &mut [f32]) {
-        scores.fill(0.0);
-        self.postings.add_scores(&vector.features, scores);
-        add_rows(&self.meaning_score, &vector.meaning, scores);
+    /// The place of an entry among the weights over the table's dimensions.
+    pub fn row(&self, class: usize) -> Range<usize> {
+        let dimensions = self.table.dimensions();
+        class * dimensions..(class + 1) * dimensions
     }
 
     /// The entries nearest to a question, best first.
@@ -320,10 +332,9 @@ impl Index {
         if near.len() > MANY {
             keep_best(&mut near, BEST);
         }
-        let dimensions = self.table.dimensions();
-        if dimensions > 0 {
+        if self.table.dimensions() > 0 {
             for near in &mut near {
-                let row = near.class * dimensions..(near.class + 1) * dimensions;
+                let row = self.row(near.class);
                 near.score += dot(&question.meaning, &self.meaning_score[row.clone()]);
                 near.cosine += dot(&question.meaning, &self.meaning_prototype[row]);
             }

@@ -133,7 +133,7 @@ impl Intents {
                 intent.phrasings().map(read).collect()
             })
             .collect();
-        let index = Index::build(&entries, table);
+        let index = Index::build(&entries, table, false);
         let words = entries.iter().flatten().flat_map(|text| &text.words);
         Intents {
             index,

@@ -61,7 +61,7 @@ pub fn form(words: &[Word]) -> Form {
         Form::Question
     } else if texts().any(|word| REQUESTS.contains(&word)) {
         Form::Request
-    } else if texts().any(english::is_function_word) {
+    } else if words.iter().any(|word| word.is_grammar) {
         Form::Statement
     } else {
         Form::Keywords

@@ -10,8 +10,11 @@ use super::index::{Example, Index};
 
 /// Rounds over all texts; more gain nothing on the public sets.
 const ROUNDS: usize = 4;
-/// In a base of more entries than this two rounds must do; they lose half a point of a hundred.
+/// In a base of more entries than this two rounds must do; they lose half a point of a hundred. There
+/// a text is told apart from so many others, found by so many postings of its rarest features.
 const MANY: usize = 512;
+const RIVALS: usize = 64;
+const BUDGET: usize = 4_096;
 /// Step length at the start, and by how much of it it falls from the first round to the last.
 const RATE: f32 = 1.0;
 const FALL: f32 = 0.7;
@@ -34,9 +37,13 @@ fn step(weight: &mut f32, squares: &mut f32, gradient: f32, rate: f32) {
 pub fn learn(index: &mut Index, examples: &[Example]) {
     let mut squares = vec![START; index.postings.score.len()];
     let mut meaning_squares = vec![START; index.meaning_score.len()];
-    let mut shares = vec![0.0_f32; index.n_classes];
+    let mut rivals = Rivals::new(index.n_classes);
     let mut is_told_apart = vec![false; examples.len()];
-    let rounds = if index.n_classes > MANY { 2 } else { ROUNDS };
+    let (rounds, budget) = if index.n_classes > MANY {
+        (2, BUDGET)
+    } else {
+        (ROUNDS, usize::MAX)
+    };
     for round in 0..rounds {
         let rate = RATE * (1.0 - FALL * round as f32 / rounds as f32);
         for at in scattered(examples.len()) {
@@ -45,37 +52,103 @@ pub fn learn(index: &mut Index, examples: &[Example]) {
                 continue;
             }
             let Example { vector, class, .. } = &examples[at];
-            index.scores(vector, &mut shares);
-            softmax(&mut shares);
-            shares[*class] -= 1.0;
-            if shares[*class] > -TOLD_APART {
+            let features = index.postings.affordable(&vector.features, budget);
+            if rivals.find(index, &features, &vector.meaning, *class) < TOLD_APART {
                 is_told_apart[at] = true;
                 continue;
             }
-            for share in &mut shares {
-                if share.abs() < NEGLIGIBLE {
-                    *share = 0.0;
-                }
-            }
-            for &(feature, value) in &vector.features {
+            for &(feature, value) in features.iter() {
                 for at in index.postings.range(feature) {
-                    let share = shares[index.postings.class[at] as usize];
-                    if share != 0.0 {
+                    let excess = rivals.excess[index.postings.class[at] as usize];
+                    if excess != 0.0 {
                         let weight = &mut index.postings.score[at];
-                        step(weight, &mut squares[at], value * share, rate);
+                        step(weight, &mut squares[at], value * excess, rate);
                     }
                 }
             }
-            let dimensions = vector.meaning.len();
-            for (class, &share) in shares.iter().enumerate().filter(|(_, s)| **s != 0.0) {
-                let row = class * dimensions..(class + 1) * dimensions;
+            for &class in &rivals.classes {
+                let excess = rivals.excess[class];
+                if excess == 0.0 {
+                    continue;
+                }
+                let row = index.row(class);
                 let weights = index.meaning_score[row.clone()].iter_mut();
                 let both = weights.zip(&mut meaning_squares[row]);
                 for ((weight, squares), x) in both.zip(&vector.meaning) {
-                    step(weight, squares, share * x, rate);
+                    step(weight, squares, excess * x, rate);
                 }
             }
         }
+    }
+}
+
+/// The entries that a text could be taken for: in a base of many the nearest ones alone, so that the
+/// time that a text takes does not grow with the base.
+struct Rivals {
+    classes: Vec<usize>,
+    /// For every entry by how much its share is too large; 0 for those that are no rivals.
+    excess: Vec<f32>,
+    shares: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl Rivals {
+    fn new(n_classes: usize) -> Rivals {
+        Rivals {
+            classes: Vec::new(),
+            excess: vec![0.0; n_classes],
+            shares: Vec::new(),
+            touched: Vec::new(),
+        }
+    }
+
+    /// Finds them for a text of the entry `own`, and gives what the share of that entry lacks of 1.
+    fn find(&mut self, index: &Index, features: &[(u32, f32)], meaning: &[f32], own: usize) -> f32 {
+        let scores = &mut self.excess;
+        for class in self.classes.drain(..) {
+            scores[class] = 0.0;
+        }
+        if index.n_classes <= MANY {
+            index.postings.add_scores(features, scores, |_| ());
+            self.classes.extend(0..index.n_classes);
+        } else {
+            let touched = &mut self.touched;
+            index
+                .postings
+                .add_scores(features, scores, |class| touched.push(class));
+            if touched.len() > RIVALS {
+                let score = |class: &u32| scores[*class as usize];
+                let order = |a: &u32, b: &u32| score(b).total_cmp(&score(a)).then(a.cmp(b));
+                touched.select_nth_unstable_by(RIVALS, order);
+                for class in touched
+                    .drain(RIVALS..)
+                    .filter(|class| *class as usize != own)
+                {
+                    scores[class as usize] = 0.0;
+                }
+            }
+            let others = touched.drain(..).map(|class| class as usize);
+            self.classes.extend(others.filter(|class| *class != own));
+            self.classes.push(own);
+        }
+        self.shares.clear();
+        self.shares.extend(
+            self.classes
+                .iter()
+                .map(|&class| scores[class] + dot(meaning, &index.meaning_score[index.row(class)])),
+        );
+        softmax(&mut self.shares);
+        let mut lacks = 0.0;
+        for (&class, share) in self.classes.iter().zip(&self.shares) {
+            let is_own = class == own;
+            let excess = share - f32::from(is_own);
+            if is_own {
+                lacks = -excess;
+            }
+            let counts = excess.abs() >= NEGLIGIBLE;
+            scores[class] = if counts { excess } else { 0.0 };
+        }
+        lacks
     }
 }
 
@@ -92,15 +165,6 @@ fn scattered(n: usize) -> impl Iterator<Item = usize> {
 /// The greatest common divisor (Euclid).
 fn divisor(a: usize, b: usize) -> usize {
     if b == 0 { a } else { divisor(b, a % b) }
-}
-
-/// Adds to each score the sum of products of a vector with the row of that score.
-pub fn add_rows(rows: &[f32], vector: &[f32], scores: &mut [f32]) {
-    if !vector.is_empty() {
-        for (score, row) in scores.iter_mut().zip(rows.chunks_exact(vector.len())) {
-            *score += dot(vector, row);
-        }
-    }
 }
 
 /// The sum of products, in eight sums that processors do at once, in a fixed order.

@@ -157,15 +157,17 @@ impl Lexicon {
                 None => vec![&token.word],
             };
             for part in parts {
-                let mut word = part.to_owned();
-                if repair && let Some(better) = self.repair(&word) {
-                    repairs.push(Repair {
-                        from: word,
-                        to: better.clone(),
-                    });
-                    word = better;
+                let word = self.word(part.to_owned(), at);
+                match repair.then(|| self.repair(&word)).flatten() {
+                    None => plain.push(word),
+                    Some(better) => {
+                        repairs.push(Repair {
+                            from: word.text,
+                            to: better.to_owned(),
+                        });
+                        plain.push(self.word(better.to_owned(), at));
+                    }
                 }
-                plain.push(self.word(word, at));
             }
         }
         plain
@@ -202,23 +204,20 @@ impl Lexicon {
     /// The base's word that is nearest to an unknown one: at most one slip (a letter more, less, other
     /// or two swapped) up to seven letters, two from eight on. Short words, numbers, words that the base
     /// knows and common English words are left alone.
-    fn repair(&self, word: &str) -> Option<String> {
+    fn repair(&self, word: &Word) -> Option<&str> {
+        let is_common = |row| self.table.rank(row) < COMMON;
+        if self.knows(word.stem) || word.row.is_some_and(is_common) {
+            return None;
+        }
+        let word = word.text.as_str();
         let length = word.chars().count();
-        if !(4..=24).contains(&length)
-            || !word.chars().all(char::is_alphabetic)
-            || self.counts.contains_key(word)
-            || self
-                .table
-                .find(word)
-                .is_some_and(|row| self.table.rank(row) < COMMON)
-            || self.knows(stem(word))
-        {
+        if !(4..=24).contains(&length) || !word.chars().all(char::is_alphabetic) {
             return None;
         }
         let slips = if length < 8 { 1 } else { 2 };
         let own = mask(word);
         let first = word.chars().next();
-        let mut best: Option<(usize, bool, std::cmp::Reverse<u32>, &str)> = None;
+        let mut best: Option<(usize, bool, bool, std::cmp::Reverse<u32>, &str)> = None;
         for n in length - slips..=length + slips {
             for (mask, known) in self.by_length.get(n).into_iter().flatten() {
                 // Each slip changes at most two letters of the set.
@@ -231,6 +230,8 @@ impl Lexicon {
                     let key = (
                         distance,
                         known.chars().next() != first,
+                        // A letter is left out more often than another is put in its place.
+                        own & !mask != 0,
                         std::cmp::Reverse(count),
                         known.as_str(),
                     );
@@ -240,7 +241,7 @@ impl Lexicon {
                 }
             }
         }
-        best.map(|(.., known)| known.to_owned())
+        best.map(|(.., known)| known)
     }
 }
 

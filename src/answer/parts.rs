@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::decide::ANSWER;
 use super::domain::DomainCheck;
 use super::engine::Reading;
 use super::evidence::Evidence;
@@ -13,7 +14,7 @@ use super::{Outcome, Reason, Snapshot, kind};
 /// From this many words on a sentence that is not answered is looked at clause by clause.
 const LONG: usize = 10;
 /// Least confidence of a clause that answers for its sentence: one that asks, one that says.
-const ASKING: f32 = 0.6;
+const ASKING: f32 = ANSWER;
 const SAYING: f32 = 0.75;
 /// From this chance of a judgement on no clause that merely says something answers.
 const JUDGED: f32 = 0.15;
@@ -113,30 +114,17 @@ impl Snapshot {
         if asking.len() == 1 && parts.len() == 1 && surer(&whole, &parts[0]) {
             return vec![whole];
         }
+        // "That gives them away, no? So how did they manage?"
+        if parts.iter().any(|part| confidence(part) > 0.0) {
+            let asks = |part: &Decided| split::begins_question(&tokens[part.tokens.clone()]);
+            parts.retain(|part| part.outcome != Outcome::Narratives || asks(part));
+        }
         if parts.iter().any(|part| is_answered(&part.outcome)) {
             // In a long message a question that is not answered is mostly not meant for the bot.
             if asking.len() > 2 {
                 parts.retain(|part| is_answered(&part.outcome));
             }
             return parts;
-        }
-        if asking.is_empty() && sentences.len() > 1 {
-            // No question in it: the remark that judges, else the one that asks for a fact most
-            // clearly, else all of it.
-            let best = sentences
-                .iter()
-                .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]))
-                .map(|piece| self.decide(tokens, piece.tokens.clone()))
-                .filter(|part| kind::form(&part.reading.words) != Form::Keywords)
-                .filter(|part| is_answered(&part.outcome))
-                .max_by(|a, b| {
-                    let sure = |part: &Decided| match part.outcome {
-                        Outcome::Narratives => 1.0,
-                        _ => confidence(part),
-                    };
-                    sure(a).total_cmp(&sure(b))
-                });
-            return vec![best.unwrap_or(whole)];
         }
         // "My boss asks what gives them away. Anything for me?"
         let embedded = sentences
@@ -151,6 +139,23 @@ impl Snapshot {
             .find(|part| confidence(part) >= SAYING);
         if let Some(embedded) = embedded {
             return vec![embedded];
+        }
+        if asking.is_empty() && sentences.len() > 1 {
+            // Nothing is asked: the remark that judges, else the one that comes nearest to a fact, else all of it.
+            let best = sentences
+                .iter()
+                .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]))
+                .map(|piece| self.decide(tokens, piece.tokens.clone()))
+                .filter(|part| kind::form(&part.reading.words) != Form::Keywords)
+                .filter(|part| is_answered(&part.outcome))
+                .max_by(|a, b| {
+                    let sure = |part: &Decided| match part.outcome {
+                        Outcome::Narratives => 1.0,
+                        _ => confidence(part),
+                    };
+                    sure(a).total_cmp(&sure(b))
+                });
+            return vec![best.unwrap_or(whole)];
         }
         // Where something is asked, a judgement is wanted only if it is asked for.
         let judges = whole.outcome == Outcome::Narratives;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// At most so many postings are looked at for one question, those of rare features first.
-const BUDGET: usize = 65_536;
+pub const BUDGET: usize = 8_192;
 
 /// For each feature the entries that have it.
 #[derive(Debug, Default)]
@@ -38,19 +38,29 @@ impl Postings {
         }
     }
 
-    /// Adds to each entry's score what the features of a text share with it.
-    pub fn add_scores(&self, features: &[(u32, f32)], scores: &mut [f32]) {
+    /// Adds to each entry's score what the features of a text share with it, and names those that had
+    /// a score of 0 till then.
+    pub fn add_scores(
+        &self,
+        features: &[(u32, f32)],
+        scores: &mut [f32],
+        mut begins: impl FnMut(u32),
+    ) {
         for &(feature, value) in features {
             let range = self.range(feature);
             for (&class, weight) in self.class[range.clone()].iter().zip(&self.score[range]) {
-                scores[class as usize] += value * weight;
+                let score = &mut scores[class as usize];
+                if *score == 0.0 {
+                    begins(class);
+                }
+                *score += value * weight;
             }
         }
     }
 
     /// The same for scores and cosines at once, as far as the budget goes.
     pub fn add(&self, features: &[(u32, f32)], sums: &mut [(f32, f32)]) {
-        for &(feature, value) in self.affordable(features).iter() {
+        for &(feature, value) in self.affordable(features, BUDGET).iter() {
             let range = self.range(feature);
             let weights = self.score[range.clone()]
                 .iter()
@@ -63,13 +73,13 @@ impl Postings {
         }
     }
 
-    /// Features without the most frequent ones where there are too many postings.
-    fn affordable<'a>(&self, features: &'a [(u32, f32)]) -> Cow<'a, [(u32, f32)]> {
-        let length = |&(feature, _): &(u32, f32)| self.range(feature).len();
-        if features.iter().map(length).sum::<usize>() <= BUDGET {
-            return features.into();
-        }
-        rarest(features.to_vec(), |feature| self.range(feature).len()).into()
+    /// The features of a text that a budget of postings allows, see [`affordable`].
+    pub fn affordable<'a>(
+        &self,
+        features: &'a [(u32, f32)],
+        budget: usize,
+    ) -> Cow<'a, [(u32, f32)]> {
+        affordable(features, budget, |feature| self.range(feature).len())
     }
 }
 
@@ -93,16 +103,26 @@ pub fn file<T: Copy + Default>(n_features: usize, cells: &[(u32, T)]) -> (Vec<u3
     (start, filed)
 }
 
-/// The features with the fewest postings, fewest first, as many as the budget allows.
-pub fn rarest(mut features: Vec<(u32, f32)>, length: impl Fn(u32) -> usize) -> Vec<(u32, f32)> {
-    features.sort_by_key(|&(feature, _)| length(feature));
-    let mut left = BUDGET;
-    let affordable = features.iter().take_while(|&&(feature, _)| {
-        let rest = left.checked_sub(length(feature));
+/// All features, where they have no more postings than the budget allows; else those with the fewest,
+/// fewest first.
+pub fn affordable(
+    features: &[(u32, f32)],
+    budget: usize,
+    length: impl Fn(u32) -> usize,
+) -> Cow<'_, [(u32, f32)]> {
+    let of = |&(feature, _): &(u32, f32)| length(feature);
+    if features.iter().map(of).sum::<usize>() <= budget {
+        return features.into();
+    }
+    let mut features = features.to_vec();
+    features.sort_by_key(of);
+    let mut left = budget;
+    let affordable = features.iter().take_while(|feature| {
+        let rest = left.checked_sub(of(feature));
         left = rest.unwrap_or(left);
         rest.is_some()
     });
     let n = affordable.count();
     features.truncate(n);
-    features
+    features.into()
 }

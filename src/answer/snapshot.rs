@@ -65,7 +65,11 @@ impl Snapshot {
         let (mut decided, checked) = if checks.is_empty() {
             let mut parts = self.parts(&question, &tokens);
             for part in &mut parts {
-                about = self.followed(&tokens, part, last).or(about);
+                // A part behind one that says what it is about follows that one up.
+                let Some(fact) = self.followed(&tokens, part, last) else {
+                    break;
+                };
+                about = Some(fact);
             }
             (parts, None)
         } else {

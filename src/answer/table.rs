@@ -101,17 +101,11 @@ impl Table {
 
     /// Product of two words' vectors, by their places.
     pub fn product(&self, one: usize, other: usize) -> i32 {
-        let (one, rest) = self.vector(one).as_chunks::<8>();
-        let (other, other_rest) = self.vector(other).as_chunks::<8>();
-        let times = |x: u8, y: u8| i32::from(i16::from(x as i8) * i16::from(y as i8));
-        let mut sums = [0_i32; 8];
-        for (one, other) in one.iter().zip(other) {
-            for ((sum, &x), &y) in sums.iter_mut().zip(one).zip(other) {
-                *sum += times(x, y);
-            }
-        }
-        let rest = rest.iter().zip(other_rest).map(|(&x, &y)| times(x, y));
-        sums.iter().sum::<i32>() + rest.sum::<i32>()
+        // Sixteen at once, as processors do.
+        let (one, rest) = self.vector(one).as_chunks::<16>();
+        let (other, other_rest) = self.vector(other).as_chunks::<16>();
+        let sixteens = one.iter().zip(other).map(|(one, other)| sum(one, other));
+        sixteens.sum::<i32>() + sum(rest, other_rest)
     }
 
     /// How telling a word is, from 0 (the most frequent) to 1 (not among the words of the table):
@@ -124,6 +118,12 @@ impl Table {
             _ => 1.0,
         }
     }
+}
+
+/// The sum of products of signed bytes.
+fn sum(one: &[u8], other: &[u8]) -> i32 {
+    let times = |(&x, &y): (&u8, &u8)| i32::from(x as i8) * i32::from(y as i8);
+    one.iter().zip(other).map(times).sum()
 }
 
 fn word32(bytes: &[u8], index: usize) -> Option<u32> {

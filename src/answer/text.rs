@@ -2,6 +2,8 @@
 //!
 //! The only place that looks into the characters of a question; nothing here knows a story.
 
+use std::borrow::Cow;
+
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -23,20 +25,17 @@ pub struct Token {
 /// The text as it is read: one normal form (NFKC), no invisible, control or direction-changing
 /// characters, single spaces (line breaks stay), at most [`MAX_CHARS`] characters.
 pub fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(4 * MAX_CHARS));
+    let normal: Cow<str> = if text.is_ascii() {
+        text.into()
+    } else {
+        text.chars().filter(|&c| !is_invisible(c)).nfkc().collect()
+    };
+    let mut out = String::with_capacity(normal.len().min(4 * MAX_CHARS));
     let mut marks = 0;
     let mut blank = true;
     let mut line = true;
-    for c in text
-        .chars()
-        .filter(|&c| !is_invisible(c))
-        .nfkc()
-        .take(MAX_CHARS)
-    {
-        if is_invisible(c) {
-            continue;
-        }
-        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+    for c in normal.chars().filter(|&c| !is_invisible(c)).take(MAX_CHARS) {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
         // Two marks on a letter are a language; more are decoration.
         if marks > 2 {
             continue;
@@ -61,6 +60,11 @@ pub fn clean(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether a character is set over or under the one before it.
+pub fn is_mark(c: char) -> bool {
+    !c.is_ascii() && is_combining_mark(c)
 }
 
 /// Characters that are not seen, or that change the direction of others: they would let two texts
@@ -100,7 +104,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 // An apostrophe inside a word is dropped.
             } else if c == '.' && between_digits {
                 word.push('.');
-            } else if !(c == ',' && between_digits || is_combining_mark(c)) {
+            } else if !(c == ',' && between_digits || is_mark(c)) {
                 break;
             }
             at += 1;

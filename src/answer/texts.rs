@@ -10,6 +10,8 @@ use super::postings;
 
 /// A feature in more than this share of the texts is not looked at: it tells little, and costs most.
 const COMMON: usize = 8;
+/// At most so many places are looked at for one question, those of rare features first.
+const BUDGET: usize = 2_048;
 /// In a small base every feature counts.
 const FEW: usize = 64;
 
@@ -63,8 +65,9 @@ impl Texts {
             let at = feature as usize;
             self.start[at] as usize..self.start[at + 1] as usize
         };
-        let counted = self.counted(question).collect();
-        for (feature, value) in postings::rarest(counted, |feature| range(feature).len()) {
+        let counted: Vec<(u32, f32)> = self.counted(question).collect();
+        let length = |feature| range(feature).len();
+        for &(feature, value) in postings::affordable(&counted, BUDGET, length).iter() {
             for &(text, weight) in &self.places[range(feature)] {
                 cosine[text as usize] += value * weight;
             }

@@ -1,8 +1,8 @@
 //! First stages of reading: invisible characters go, every character takes its plain form (NFKC),
 //! Unicode's full stops become dots. Each character left knows its place in the original text.
 
+use super::super::text::is_mark;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// One character of a text that is being read, and where it came from.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +45,7 @@ pub(super) fn clean(text: &str) -> Vec<Cell> {
         let mut to = from + 1;
         cluster.clear();
         cluster.push(base);
-        while let Some((at, mark)) = chars.next_if(|(_, c)| is_combining_mark(*c)) {
+        while let Some((at, mark)) = chars.next_if(|(_, c)| is_mark(*c)) {
             cluster.push(mark);
             to = at + 1;
         }
@@ -57,7 +57,7 @@ pub(super) fn clean(text: &str) -> Vec<Cell> {
             plain.extend(forms.take(LONGEST_FORM + 1));
             // A letter of some language keeps one mark at most beside its composed form; piles of
             // them are decoration.
-            if plain.iter().filter(|c| is_combining_mark(**c)).count() > 1 {
+            if plain.iter().filter(|c| is_mark(**c)).count() > 1 {
                 plain.clear();
                 plain.extend(std::iter::once(base).nfkc());
             }

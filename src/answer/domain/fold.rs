@@ -1,8 +1,8 @@
 //! What a label looks like to the eye: letters of other alphabets, accents, digits and pairs such as
 //! `rn` are read as the plain letters they pass for.
 
+use super::super::text::is_mark;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
 /// A label, letter by letter, without its hyphens.
@@ -53,11 +53,11 @@ fn plain(c: char) -> Option<char> {
     if c.is_ascii() {
         return Some(c);
     }
-    if is_combining_mark(c) {
+    if is_mark(c) {
         return None;
     }
     let mut buffer = [0; 4];
-    let mut prototype = skeleton(c.encode_utf8(&mut buffer)).filter(|c| !is_combining_mark(*c));
+    let mut prototype = skeleton(c.encode_utf8(&mut buffer)).filter(|c| !is_mark(*c));
     let (first, second, third) = (prototype.next(), prototype.next(), prototype.next());
     Some(match (first, second, third) {
         (Some('r'), Some('n'), None) => 'm',

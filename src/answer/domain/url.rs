@@ -2,7 +2,7 @@
 //! query and fragment are told apart, so that only the host counts as one. Knows bare names,
 //! e-mail addresses, links in markdown (`[text](target)`) and names inside any punctuation.
 
-use unicode_normalization::char::is_combining_mark;
+use super::super::text::is_mark;
 
 use super::clean::{Cell, Mark, text_of};
 
@@ -263,7 +263,7 @@ fn in_host(cells: &[Cell], at: usize) -> bool {
     cells.get(at).is_some_and(|cell| {
         cell.c.is_alphanumeric()
             || matches!(cell.c, '.' | '-' | '_')
-            || is_combining_mark(cell.c)
+            || is_mark(cell.c)
             || is_escape(cells, at)
     })
 }
@@ -275,7 +275,7 @@ fn is_escape(cells: &[Cell], at: usize) -> bool {
 
 /// What may stand in an e-mail address or in `user:password@host`.
 fn in_address(c: char) -> bool {
-    c.is_alphanumeric() || "@.-_%+:=&~$!".contains(c) || is_combining_mark(c)
+    c.is_alphanumeric() || "@.-_%+:=&~$!".contains(c) || is_mark(c)
 }
 
 fn ends_authority(c: char) -> bool {

@@ -10,7 +10,7 @@ use super::intents::{Intents, Wanted};
 use super::lexicon::{Lexicon, Repair, Word, key};
 use super::table::Table;
 use super::text::{self, Token};
-use super::wording::Wording;
+use super::wording::{Held, Wording};
 use crate::knowledge::Base;
 
 /// How much a fact's own text counts beside its phrasings, which count 1 together.
@@ -172,6 +172,16 @@ impl Engine {
         }
         near.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.class.cmp(&b.class)));
         index::set_shares(near);
+    }
+
+    /// The words of a text of the base.
+    pub fn words(&self, text: &str) -> Vec<Word> {
+        self.lexicon.read(text)
+    }
+
+    /// How much of some words a class holds.
+    pub fn held(&self, words: &[Word], number: usize) -> Held {
+        self.wordings[number].held(&distinct(words), &self.table)
     }
 
     /// How much each word of a reading adds to the score of a class.

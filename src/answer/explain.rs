@@ -16,15 +16,24 @@ const WORDS: usize = 6;
 impl Snapshot {
     /// The explanation of an answer, as text of several lines.
     pub fn explain(&self, message: &str) -> String {
+        self.explain_after(message, &[])
+    }
+
+    /// The same for a message that may follow up an answer with these facts, by id.
+    pub fn explain_after(&self, message: &str, last: &[String]) -> String {
         let mut out = String::new();
-        self.explain_to(&mut out, message)
+        self.explain_to(&mut out, message, last)
             .expect("writing to a string cannot fail");
         out
     }
 
-    fn explain_to(&self, out: &mut String, message: &str) -> std::fmt::Result {
-        let answer = self.answer(message);
+    fn explain_to(&self, out: &mut String, message: &str, last: &[String]) -> std::fmt::Result {
+        let answer = self.answer_after(message, last);
         writeln!(out, "read as: {}", answer.question)?;
+        if let Some(about) = answer.about {
+            let name = self.name(Class::Fact(about));
+            writeln!(out, "follows up: {name}, whose words it was read with")?;
+        }
         for check in self.domains.find(&answer.question) {
             let listed = check.verdict.listed().map(|name| format!(" ({name})"));
             let (verdict, listed) = (check.verdict.key(), listed.unwrap_or_default());
@@ -49,6 +58,11 @@ impl Snapshot {
             let asks = Asks::ALL.iter().find(|(asks, _)| part.asks == Some(*asks));
             writeln!(out, "  asks: {}", asks.map_or("no kind", |(_, name)| name))?;
             writeln!(out, "  decided: {}", self.decided(&part.outcome))?;
+            if let Some(premise) = &part.premise {
+                let name = self.name(Class::Fact(premise.fact));
+                let (right, wrong) = (&premise.right, &premise.wrong);
+                writeln!(out, "  takes for granted: {wrong}; {name} holds {right}")?;
+            }
             let facts = decide::facts(&self.engine, &reading);
             writeln!(
                 out,

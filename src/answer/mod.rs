@@ -2,6 +2,7 @@
 //!
 //! It knows no story. Everything it knows about one comes from the [`Base`](crate::knowledge::Base).
 
+mod context;
 pub mod decide;
 pub mod domain;
 pub mod engine;
@@ -16,6 +17,7 @@ pub mod learn;
 pub mod lexicon;
 mod parts;
 pub mod postings;
+mod premise;
 mod snapshot;
 pub mod split;
 pub mod table;
@@ -24,6 +26,7 @@ mod texts;
 mod weak;
 pub mod wording;
 
+pub use premise::Premise;
 pub use snapshot::Snapshot;
 pub use weak::Weak;
 
@@ -39,6 +42,8 @@ pub struct Answer {
     pub parts: Vec<Part>,
     /// The best five facts with their confidence, best first, also when it declines.
     pub candidates: Vec<Candidate>,
+    /// The fact of an earlier answer that a part was read with, as an index into `base.facts`.
+    pub about: Option<usize>,
 }
 
 /// One question of a message and what was decided about it.
@@ -50,6 +55,8 @@ pub struct Part {
     pub asks: Option<Asks>,
     /// The decision.
     pub outcome: Outcome,
+    /// What it takes for granted and the sources say otherwise.
+    pub premise: Option<Premise>,
 }
 
 /// The bands of the decision.

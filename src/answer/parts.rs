@@ -30,6 +30,30 @@ pub(super) struct Decided {
     pub outcome: Outcome,
 }
 
+impl Decided {
+    /// Whether its own words leave it open, and it could be about the story.
+    pub(super) fn is_open(&self) -> bool {
+        let reading = &self.reading;
+        let by_heart = reading.by_heart.is_some() || reading.wanted.by_heart.is_some();
+        match &self.outcome {
+            Outcome::Offer(_) => true,
+            Outcome::Unknown(reason) => {
+                let could_be = matches!(
+                    reason,
+                    Reason::Unclear
+                        | Reason::NotCovered
+                        | Reason::UnknownWords(_)
+                        | Reason::Outside(_)
+                        | Reason::Private
+                        | Reason::Talk
+                );
+                could_be && !by_heart
+            }
+            Outcome::Fact(_) | Outcome::Narratives | Outcome::Domains(_) | Outcome::Help => false,
+        }
+    }
+}
+
 impl Snapshot {
     /// The questions beside the names of a message that are answered with a fact.
     pub(super) fn beside(

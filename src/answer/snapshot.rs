@@ -7,6 +7,7 @@ use super::domain::DomainIndex;
 use super::engine::{Engine, FACTS};
 use super::intents::Intents;
 use super::parts::Decided;
+use super::premise::Premises;
 use super::table::Table;
 use super::text::{self, Token};
 use super::{Answer, Candidate, Outcome, Part, decide, kind, split};
@@ -24,6 +25,7 @@ pub struct Snapshot {
     /// The listed domains.
     pub domains: DomainIndex,
     pub(super) engine: Engine,
+    pub(super) premises: Premises,
 }
 
 impl Snapshot {
@@ -42,6 +44,7 @@ impl Snapshot {
         let engine = Engine::new(&base, table, intents);
         Snapshot {
             revision,
+            premises: Premises::new(&base, &engine),
             base,
             domains,
             engine,
@@ -50,17 +53,32 @@ impl Snapshot {
 
     /// Answers one message.
     pub fn answer(&self, message: &str) -> Answer {
+        self.answer_after(message, &[])
+    }
+
+    /// Answers one message that may follow up an answer with these facts, by id.
+    pub fn answer_after(&self, message: &str, last: &[String]) -> Answer {
         let question = text::clean(message);
         let tokens = text::tokens(&question);
         let checks = self.domains.find(&question);
+        let mut about = None;
         let (mut decided, checked) = if checks.is_empty() {
-            (self.parts(&question, &tokens), None)
+            let mut parts = self.parts(&question, &tokens);
+            for part in &mut parts {
+                // A part behind one that says what it is about follows that one up.
+                let Some(fact) = self.followed(&tokens, part, last) else {
+                    break;
+                };
+                about = Some(fact);
+            }
+            (parts, None)
         } else {
             let beside = self.beside(&question, &tokens, &checks);
             let part = Part {
                 text: question.clone(),
                 asks: None,
                 outcome: Outcome::Domains(checks),
+                premise: None,
             };
             (beside, Some(part))
         };
@@ -70,16 +88,21 @@ impl Snapshot {
         } else {
             self.candidates(&decided)
         };
-        let asked = decided.into_iter().map(|part| Part {
-            text: words_as_written(&question, &tokens, &part.tokens),
-            asks: kind::asks(&part.reading.words),
-            outcome: part.outcome,
+        let asked = decided.into_iter().map(|part| {
+            let (outcome, premise) = self.put_right(&question, &tokens, &part);
+            Part {
+                text: words_as_written(&question, &tokens, &part.tokens),
+                asks: kind::asks(&part.reading.words),
+                outcome,
+                premise,
+            }
         });
         let parts = checked.into_iter().chain(asked).collect();
         Answer {
             question,
             parts,
             candidates,
+            about,
         }
     }
 
@@ -129,7 +152,8 @@ impl Snapshot {
     }
 }
 
-fn words_as_written(text: &str, tokens: &[Token], range: &Range<usize>) -> String {
+/// The words of a range as they were typed.
+pub(super) fn words_as_written(text: &str, tokens: &[Token], range: &Range<usize>) -> String {
     let (Some(first), Some(last)) = (
         tokens.get(range.start),
         tokens.get(range.end.saturating_sub(1)),

@@ -181,6 +181,31 @@ pub fn without_joint(tokens: &[Token]) -> &[Token] {
     }
 }
 
+/// Whether it goes on from what was said before: "and the money", "what about the money".
+pub fn goes_on(tokens: &[Token]) -> bool {
+    let words = tokens.iter().map(|token| token.word.as_str());
+    let mut fillers = words.take_while(|word| FILLERS.contains(word));
+    fillers.any(|word| JOINTS.contains(&word)) || about(tokens).is_some()
+}
+
+/// Without what opens a question that goes on.
+pub fn without_opening(tokens: &[Token]) -> &[Token] {
+    about(tokens).unwrap_or(without_fillers(tokens))
+}
+
+/// What follows "what about".
+fn about(tokens: &[Token]) -> Option<&[Token]> {
+    let (opening, rest) = without_fillers(tokens).split_at_checked(2)?;
+    let is_about = matches!(opening[0].word.as_str(), "what" | "how") && opening[1].word == "about";
+    is_about.then_some(rest)
+}
+
+fn without_fillers(tokens: &[Token]) -> &[Token] {
+    let is_filler = |token: &&Token| FILLERS.contains(&token.word.as_str());
+    let fillers = tokens.iter().take_while(is_filler).count();
+    tokens.get(fillers..).unwrap_or(&[])
+}
+
 /// Whether it orders an answer.
 fn requests(tokens: &[Token]) -> bool {
     let mut words = tokens.iter().map(|token| token.word.as_str());

@@ -7,8 +7,14 @@ use crate::answer::{Answer, Outcome, Part, Snapshot};
 use crate::command::{self, Scope};
 use crate::reply::{self, Reply};
 
-/// The answer to somebody's words, as a message with its buttons.
-pub(super) fn answered(snapshot: &Snapshot, text: &str, turn: usize, asker: UserId) -> Outgoing {
+/// The answer to somebody's words, who was told the facts `last` before, as a message with its buttons.
+pub(super) fn answered(
+    snapshot: &Snapshot,
+    text: &str,
+    turn: usize,
+    asker: UserId,
+    last: &[String],
+) -> Outgoing {
     let help = || {
         reply::help(
             snapshot,
@@ -19,7 +25,7 @@ pub(super) fn answered(snapshot: &Snapshot, text: &str, turn: usize, asker: User
     if text.trim().is_empty() {
         return outgoing(&help(), None, Some(asker));
     }
-    let found = snapshot.answer(text);
+    let found = snapshot.answer_after(text, last);
     let (reply, alone) = match found.parts.as_slice() {
         [only] if only.outcome == Outcome::Help => (help(), true),
         parts => (reply::answer(snapshot, &found, turn), parts.len() == 1),
@@ -43,8 +49,10 @@ pub(super) fn shown(snapshot: &Snapshot, what: Outcome, turn: usize, asker: User
             text: String::new(),
             asks: None,
             outcome: what,
+            premise: None,
         }],
         candidates: Vec::new(),
+        about: None,
     };
     let mut say = outgoing(&reply, None, Some(asker));
     let noted = plan::noted(snapshot, &found, turn);

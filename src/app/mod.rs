@@ -16,6 +16,7 @@ mod outgoing;
 mod plan;
 mod posted;
 mod questions;
+pub mod recent;
 mod settings;
 mod suggest;
 
@@ -30,13 +31,14 @@ use crate::command::{self, Command, Scope};
 use crate::knowledge::{Key, Table};
 use crate::reply::{self, Reply};
 use crate::store::{Became, Verdict};
-use answering::{answered, fact, shown, turn};
+use answering::{fact, shown, turn};
 use event::{Action, ChannelId, Event, MessageId, Note, Noted, Origin, Press, UserId, Visitor};
 use job::{Errand, How, Job};
 use limit::{Allowance, Limiter, Rate};
 use outgoing::{invite, leaf, outgoing, plain, typed_back, whisper};
 use posted::Posted;
 use questions::nonce;
+use recent::Recent;
 
 pub use edition::{Edition, Folder, lay};
 pub use office::Office;
@@ -64,6 +66,7 @@ pub struct App {
     suggestions: Allowance<UserId>,
     all_suggestions: Allowance<()>,
     posted: Mutex<Posted>,
+    recent: Mutex<Recent>,
     started: Duration,
     handled: AtomicU64,
 }
@@ -103,6 +106,7 @@ impl App {
             all_suggestions: Allowance::new(ALL_SUGGESTIONS),
             settings,
             posted: Mutex::default(),
+            recent: Mutex::default(),
             started: now,
             handled: AtomicU64::new(0),
         }
@@ -137,7 +141,7 @@ impl App {
                 to: visitor,
             }
             .into(),
-            Event::Pressed(press) => self.pressed(&edition, press),
+            Event::Pressed(press) => self.pressed(&edition, press, now),
             Event::Filled(filled) => self.filled(&edition, filled, now),
             Event::Stray(visitor) => whisper(visitor, &reply::refused_stale()).into(),
         }
@@ -190,14 +194,20 @@ impl App {
         let turn = turn(by.interaction);
         let reply = match command {
             Command::Ask(text) => {
-                let say = answered(snapshot, &text, turn, by.user);
+                let say = self.answer(snapshot, &text, turn, (by.channel, by.user), now);
                 return Action::Respond { to: by, say, quiet }.into();
             }
             Command::Curate(what) => return self.curate(edition, by, what),
             Command::Suggest => return self.suggest(edition, by, now),
-            Command::ForgetMe => return curation::errand(by, How::Whispered, Job::ForgetMe),
+            Command::ForgetMe => {
+                self.recent().forget(by.user);
+                return curation::errand(by, How::Whispered, Job::ForgetMe);
+            }
             Command::Why(text) if text.trim().is_empty() => reply::refused_why(),
-            Command::Why(text) => reply::why(snapshot, &text),
+            Command::Why(text) => {
+                let last = self.recent().facts(by.channel, by.user, now);
+                reply::why(snapshot, &text, &last)
+            }
             Command::CheckMessage(text) if text.trim().is_empty() => reply::refused_empty(),
             Command::CheckMessage(text) => {
                 // A question about a name is about nothing else; what a message says beside its
@@ -241,7 +251,7 @@ impl App {
         reply::privacy(self.settings.question_days, self.settings.correction_days)
     }
 
-    fn pressed(&self, edition: &Edition, press: Press) -> Handled {
+    fn pressed(&self, edition: &Edition, press: Press, now: Duration) -> Handled {
         let Press {
             by,
             carries,
@@ -252,6 +262,10 @@ impl App {
         let Some(what) = button::Press::read(&carries) else {
             return whisper(by, &reply::refused_stale()).into();
         };
+        if let button::Press::Fact(id) | button::Press::Pick(_, id) = &what {
+            self.recent()
+                .told(by.channel, by.user, vec![id.clone()], now);
+        }
         let action = match what {
             button::Press::Fact(id) => match fact(snapshot, &id) {
                 Some(reply) => whisper(by, &reply),

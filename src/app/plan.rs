@@ -80,6 +80,11 @@ pub(super) fn noted(snapshot: &Snapshot, answer: &Answer, first: usize) -> Noted
     };
     let mut keys: Vec<Key> = Vec::new();
     for part in &answer.parts {
+        // Written anew, the answer says nothing of what was asked, but it may have to be.
+        let premise = part.premise.as_ref();
+        if let Some(fact) = premise.and_then(|premise| base.facts.get(premise.fact)) {
+            fact_keys(base, &fact.id, &mut keys);
+        }
         let what = match &part.outcome {
             Outcome::Fact(Candidate { fact, .. }) => match base.facts.get(*fact) {
                 Some(fact) => {
@@ -268,6 +273,7 @@ pub(super) fn rewritten(edition: &Edition, plan: &str, now: u64) -> Option<(Repl
                 text: told.text.clone(),
                 asks,
                 outcome,
+                premise: None,
             })
         };
         match &told.what {

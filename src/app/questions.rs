@@ -25,7 +25,7 @@ impl App {
             return None;
         }
         let say = match self.grant(question, now) {
-            Grant::Yes => answer(snapshot, question),
+            Grant::Yes => self.answer_to(snapshot, question, now),
             Grant::Tell(seconds) => plain(&reply::busy(seconds)),
             Grant::Silent => return None,
         };
@@ -93,7 +93,7 @@ impl App {
         now: Duration,
     ) -> Option<Action> {
         let mut say = match self.askers.ask_aloud(&question.asker, now) {
-            None => answer(snapshot, question),
+            None => self.answer_to(snapshot, question, now),
             Some(seconds) => plain(&reply::busy(seconds)),
         };
         let said = fingerprint(&say.content);
@@ -129,6 +129,13 @@ impl App {
         Some(Action::Delete { channel, answer })
     }
 
+    /// The answer to a message.
+    fn answer_to(&self, snapshot: &Snapshot, question: &Question, now: Duration) -> Outgoing {
+        let turn = turn(question.message.0);
+        let by = (question.channel, question.asker);
+        self.answer(snapshot, &question.text, turn, by, now)
+    }
+
     /// Whether a question may be answered. The asker's own limit comes first, so that one person
     /// cannot use up a channel's.
     fn grant(&self, question: &Question, now: Duration) -> Grant {
@@ -137,12 +144,6 @@ impl App {
             refused => refused,
         }
     }
-}
-
-/// The answer to a message.
-fn answer(snapshot: &Snapshot, question: &Question) -> Outgoing {
-    let turn = turn(question.message.0);
-    super::answering::answered(snapshot, &question.text, turn, question.asker)
 }
 
 /// At most 25 characters, which is what Discord takes.

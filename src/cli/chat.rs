@@ -21,6 +21,8 @@ pub(super) fn chat(snapshot: &Snapshot, terminal: &mut Terminal) -> anyhow::Resu
     let mut talk = Talk {
         snapshot,
         asked: Vec::new(),
+        before: Vec::new(),
+        told: Vec::new(),
         choices: Vec::new(),
     };
     let help = talk.help();
@@ -58,6 +60,9 @@ struct Talk<'a> {
     snapshot: &'a Snapshot,
     /// The questions so far, oldest first.
     asked: Vec<String>,
+    /// The facts that were told before the last question, and last, by id.
+    before: Vec<String>,
+    told: Vec<String>,
     /// What the last reply offered.
     choices: Vec<Choice>,
 }
@@ -76,16 +81,19 @@ impl Talk<'_> {
             "facts" => reply::facts_page(self.snapshot, 0),
             question => {
                 self.asked.push(question.to_owned());
-                let answer = self.snapshot.answer(question);
+                self.before = std::mem::take(&mut self.told);
+                let answer = self.snapshot.answer_after(question, &self.before);
+                self.told = self.snapshot.stated(&answer);
                 reply::answer(self.snapshot, &answer, reply::turn(question, today()))
             }
         }
     }
 
-    fn pick(&self, choice: &Choice) -> Reply {
+    fn pick(&mut self, choice: &Choice) -> Reply {
         let snapshot = self.snapshot;
         match &choice.act {
             Act::Fact(id) => {
+                self.told = vec![id.clone()];
                 let at = snapshot.base.facts.iter().position(|fact| fact.id == *id);
                 at.map_or_else(reply::refused_stale, |at| reply::fact(snapshot, at))
             }
@@ -118,7 +126,7 @@ impl Talk<'_> {
 
     fn why(&self) -> String {
         match self.asked.last() {
-            Some(question) => self.snapshot.explain(question),
+            Some(question) => self.snapshot.explain_after(question, &self.before),
             None => "You have not asked anything yet.\n".to_owned(),
         }
     }

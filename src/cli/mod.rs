@@ -75,6 +75,9 @@ enum Mode {
     Check,
     /// Shows why a question gets the answer that it gets.
     Explain {
+        /// The question before it, where it follows one up.
+        #[arg(long, value_name = "QUESTION")]
+        after: Option<String>,
         /// The words of the question.
         #[arg(value_name = "QUESTION", required = true)]
         words: Vec<String>,
@@ -216,9 +219,9 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
             domain::domain(&snapshot, terminal, &texts, domain::Show { json, explain })
         }
         Some(Mode::Check) => check::check(&folder, terminal),
-        Some(Mode::Explain { words }) => {
+        Some(Mode::Explain { after, words }) => {
             let snapshot = story::open(&folder, terminal)?;
-            explain::explain(&snapshot, terminal, &words.join(" "))
+            explain::explain(&snapshot, terminal, &words.join(" "), after.as_deref())
         }
         Some(Mode::Eval {
             json,

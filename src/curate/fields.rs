@@ -80,6 +80,7 @@ fn of_fact(fact: &Fact) -> Vec<(String, Value)> {
         note,
         short,
         figures,
+        exact,
     } = fact;
     let figure = |Figure { value, source }: &Figure| format!("{value} ({source})");
     let figures: Vec<String> = figures.iter().map(figure).collect();
@@ -100,6 +101,7 @@ fn of_fact(fact: &Fact) -> Vec<(String, Value)> {
         fields.push(said(&format!("first line for “{name}”"), line));
     }
     fields.push(list("figures", &figures));
+    fields.push(list("exact values", exact));
     fields
 }
 

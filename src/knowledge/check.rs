@@ -43,6 +43,12 @@ pub const CHECKS: &[Check] = &[
         "Figures that differ are two or more, each from one of the fact's sources.",
         references::figures,
     ),
+    // No error: the text can be edited from Discord, the value only here, and it is not used then.
+    warning(
+        "exact",
+        "Every exact value is a number or a day that the fact's text holds, with what it counts.",
+        references::exact,
+    ),
     error(
         "narrative-source",
         "Every narrative names a source that exists.",

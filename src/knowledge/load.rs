@@ -342,6 +342,7 @@ fn fact(id: String, mut row: Row) -> Fact {
         note: row.maybe("note"),
         short,
         figures: row.tables("figure").into_iter().map(figure).collect(),
+        exact: row.list("exact"),
     }
 }
 

@@ -5,6 +5,7 @@
 mod check;
 mod edit;
 mod entry;
+pub mod exact;
 mod key;
 mod load;
 mod patch;

@@ -136,6 +136,7 @@ const FACT: &[Key] = &[
     may("note", Text),
     may("short", Table(&SHORT)),
     may("figure", Tables(FIGURE)),
+    may("exact", List),
 ];
 
 const FIGURE: &[Key] = &[must("value", Text), must("source", Text)];

@@ -82,6 +82,8 @@ pub struct Fact {
     pub short: Vec<(Asks, String)>,
     /// Figures on which sources differ, most authoritative first.
     pub figures: Vec<Figure>,
+    /// Values of its text that are certain, each with its words: see [`exact`](super::exact).
+    pub exact: Vec<String>,
 }
 
 impl Fact {
@@ -192,7 +194,7 @@ pub struct Outside {
 }
 
 /// A day, a month or a year: as precise as the source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
     month: Option<u8>,
@@ -225,6 +227,19 @@ impl Date {
             month: month.map(|m| m as u8),
             day: day.map(|d| d as u8),
         })
+    }
+
+    /// Whether both could be the same day, as far as both are told.
+    pub fn agrees(&self, other: &Date) -> bool {
+        let same = |a: Option<u8>, b: Option<u8>| a.is_none() || b.is_none() || a == b;
+        self.year == other.year && same(self.month, other.month) && same(self.day, other.day)
+    }
+
+    /// Whether it is the other one, or a month or a day of it.
+    pub fn lies_in(&self, other: &Date) -> bool {
+        self.agrees(other)
+            && self.month.is_some() >= other.month.is_some()
+            && self.day.is_some() >= other.day.is_some()
     }
 
     /// As the folder writes it: `2023-10-18`, `2023-10` or `2023`.

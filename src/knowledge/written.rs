@@ -169,6 +169,7 @@ fn of_fact(fact: &Fact) -> Vec<(&'static str, Field)> {
         note,
         short,
         figures,
+        exact,
     } = fact;
     let kind = |asks: &Asks| Asks::ALL.iter().find(|(kind, _)| kind == asks);
     let short = short
@@ -186,6 +187,7 @@ fn of_fact(fact: &Fact) -> Vec<(&'static str, Field)> {
         ("ask", Field::List(ask.clone())),
         ("words", Field::List(words.clone())),
         ("related", Field::List(related.clone())),
+        ("exact", Field::List(exact.clone())),
         ("note", maybe(note)),
         ("short", Field::Table(short.collect())),
         ("figure", Field::Tables(figures.collect())),

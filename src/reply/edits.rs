@@ -142,6 +142,7 @@ pub fn entry(snapshot: &Snapshot, fact: &Fact) -> Reply {
         ),
         item("Sources", fact.sources.join(", ")),
         item("Figures that differ", figures.join("; ")),
+        item("Exact values", fact.exact.join("; ")),
         item("First lines", short.join("; ")),
         item("Related", fact.related.join(", ")),
         item("Words", fact.words.join(", ")),

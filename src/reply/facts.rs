@@ -17,6 +17,13 @@ const NEAR: f32 = 0.1;
 /// `first` says which narrative stands first, counted round the narratives.
 pub fn answer(snapshot: &Snapshot, answer: &Answer, first: usize) -> Reply {
     let mut draft = Draft::new(snapshot);
+    if let Some(fact) = answer
+        .about
+        .and_then(|about| snapshot.base.facts.get(about))
+    {
+        let about = format!("About: {}", draft.stored(fact.label()));
+        draft.section("", vec![Block::Small(about)]);
+    }
     add_answer(
         &mut draft,
         snapshot,
@@ -133,6 +140,7 @@ fn add_answer(
                     blocks.push(own("The answer above also answers this."));
                 }
                 Some(fact) => {
+                    blocks.extend(premise_block(draft, snapshot, part));
                     blocks.extend(fact_blocks(draft, fact, asks));
                     told.push(fact);
                 }
@@ -173,6 +181,15 @@ fn add_answer(
     } else {
         add_related(draft, snapshot, &told);
     }
+}
+
+/// What the sources say instead of what a question takes for granted.
+fn premise_block(draft: &mut Draft, snapshot: &Snapshot, part: &Part) -> Option<Block> {
+    let premise = part.premise.as_ref()?;
+    let fact = snapshot.base.facts.get(premise.fact)?;
+    let numbers = draft.cite(fact.sources.iter().map(String::as_str));
+    let said = format!("The sources say {}, not {}.", premise.right, premise.wrong);
+    Some(Block::Text(said, numbers))
 }
 
 /// The stored text of a fact: first the line that answers just what was asked, where one is stored.

@@ -218,24 +218,24 @@ pub fn tested(snapshot: &Snapshot, question: &str, now: &Gets, then: &[(u64, Key
         ));
     }
     draft.section("", blocks);
-    draft.section("why", why_blocks(snapshot, question));
+    draft.section("why", why_blocks(snapshot, question, &[]));
     draft.done()
 }
 
 /// Why a question gets the answer that it gets.
-pub fn why(snapshot: &Snapshot, question: &str) -> Reply {
+pub fn why(snapshot: &Snapshot, question: &str, last: &[String]) -> Reply {
     let mut draft = Draft::new(snapshot);
     draft.section(
         "",
         vec![Block::Heading(format!("Why {}?", defang::quoted(question)))],
     );
-    draft.section("why", why_blocks(snapshot, question));
+    draft.section("why", why_blocks(snapshot, question, last));
     draft.done()
 }
 
 /// The explanation line by line, as the command line gives it.
-fn why_blocks(snapshot: &Snapshot, question: &str) -> Vec<Block> {
-    let text = snapshot.explain(question);
+fn why_blocks(snapshot: &Snapshot, question: &str, last: &[String]) -> Vec<Block> {
+    let text = snapshot.explain_after(question, last);
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines
         .take(24)

@@ -174,6 +174,9 @@ pub fn privacy(question_days: u32, answer_days: u32) -> Reply {
         "In memory only, for up to a day, I know which of my messages answers which of yours. So my \
          answer follows when you edit or delete your question."
             .to_owned(),
+        "In memory only, I know which facts I told you last in a channel, and for five minutes I read \
+         “and when?” with them. Your words are not kept for it."
+            .to_owned(),
         "Edits by moderators are kept for good, with who made them, when and why.".to_owned(),
         "I read a message only when it mentions me, replies to me or comes to me directly. \
          With a command, somebody can also hand me one."

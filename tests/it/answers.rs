@@ -1,5 +1,8 @@
 //! The engine: text, parts, decisions, explanations, and how good it is on the sets of questions.
 
+mod context;
+mod premise;
+
 use std::sync::LazyLock;
 
 use footnote::answer::kind::{Form, asks, form};
@@ -12,7 +15,7 @@ use footnote::{eval, files};
 static SHIPPED: LazyLock<Snapshot> = LazyLock::new(|| Snapshot::new(base("knowledge"), 0));
 static STORY: LazyLock<Snapshot> = LazyLock::new(|| Snapshot::new(base("tests/cases/story"), 0));
 
-fn base(folder: &str) -> knowledge::Base {
+pub fn base(folder: &str) -> knowledge::Base {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let loaded = knowledge::read(&files::read_dir(&root.join(folder)).unwrap());
     assert!(!loaded.has_errors(), "{:?}", loaded.problems);

@@ -1,5 +1,7 @@
 //! The heart of the bot without a platform: events in, actions out, told in short words.
 
+mod recent;
+
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;

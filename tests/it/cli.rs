@@ -390,6 +390,46 @@ fn explain_shows_words_and_numbers() {
 }
 
 #[test]
+fn a_follow_up_is_understood_in_a_conversation_and_explained() {
+    let lines = [
+        "what happened at pier 4",
+        "and why?",
+        "why",
+        "hello",
+        "and why?",
+    ];
+    let ran = run(&["chat"], &lines.join("\n")).exits(0);
+    let about = ran.out.matches("About: What happened at Pier 4?").count();
+    assert_eq!(about, 1, "{}", ran.out);
+    assert!(ran.out.contains("follows up: what-happened"), "{}", ran.out);
+    let after = [
+        "explain",
+        "--after",
+        "what happened at pier 4",
+        "and",
+        "why",
+    ];
+    let ran = run(&after, "").exits(0);
+    assert!(ran.out.contains("follows up: what-happened"), "{}", ran.out);
+    // Lines of the input are questions of their own.
+    let ran = run(&["ask"], &lines[..2].join("\n")).exits(0);
+    assert!(!ran.out.contains("About:"), "{}", ran.out);
+}
+
+#[test]
+fn a_false_premise_is_put_right_first() {
+    let ran = run(&["ask", "were 12 dockers hurt?"], "").exits(0);
+    let first = ran.out.lines().find(|line| !line.trim().is_empty());
+    assert!(
+        first.is_some_and(|line| line.starts_with("The sources say 7, not 12.")),
+        "{}",
+        ran.out
+    );
+    let ran = run(&["ask", "were 7 dockers hurt?"], "").exits(0);
+    assert!(!ran.out.contains("The sources say"), "{}", ran.out);
+}
+
+#[test]
 fn eval_scores_a_file_and_names_the_line_that_it_cannot_read() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("questions.jsonl");

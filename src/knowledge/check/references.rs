@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::exact::Exact;
 use super::super::problem::{Spot, shown};
 use super::super::types::{Base, Fact};
 use super::Findings;
@@ -143,4 +144,27 @@ pub(super) fn as_of(base: &Base, found: &mut Findings<'_>) {
 
 fn at(fact: &Fact) -> Spot<'_> {
     Spot::entry("fact", &fact.id)
+}
+
+pub(super) fn exact(base: &Base, found: &mut Findings<'_>) {
+    for fact in &base.facts {
+        for (i, text) in fact.exact.iter().enumerate() {
+            let spot = at(fact).key("exact").item(i);
+            match Exact::read(text) {
+                None => found.add(
+                    spot,
+                    "write a number or a day and what it is of, as in `17 domains seized` or \
+                     `2023-10-17 domains seized`",
+                ),
+                Some(exact) if !exact.stands_in(&fact.text) => {
+                    let message = format!(
+                        "the text does not hold {}; correct one of the two",
+                        shown(&exact.shown)
+                    );
+                    found.add(spot, message);
+                }
+                Some(_) => {}
+            }
+        }
+    }
 }

@@ -84,11 +84,13 @@ fn of_fact<'a>(texts: &mut Texts<'a>, fact: &'a Fact) {
         note,
         short,
         figures,
+        exact,
     } = fact;
     let at = Spot::entry("fact", id);
     texts.push((at.clone().key("text"), text));
     items(texts, &at, "ask", ask);
     items(texts, &at, "words", words);
+    items(texts, &at, "exact", exact);
     texts.extend(
         note.iter()
             .map(|text| (at.clone().key("note"), text.as_str())),

@@ -73,6 +73,33 @@ async fn by_mention_alone() {
 }
 
 #[tokio::test]
+async fn a_follow_up_by_the_same_person_in_the_same_channel() {
+    let bot = Tester::start().await;
+    let first = bot.say(GENERAL, ANNA, "@Footnote what happened at pier 4?");
+    bot.reply_to(first).await.never_says("About:");
+    for (channel, who) in [(GENERAL, BEN), (THREAD, ANNA)] {
+        let question = bot.say(channel, who, "@Footnote and why?");
+        bot.reply_to(question).await.never_says("About:");
+    }
+    let question = bot.say(GENERAL, ANNA, "@Footnote and why?");
+    let answer = bot.reply_to(question).await;
+    answer.is_footnoted().says("slewing ring");
+    answer.says("About: What happened at Pier 4?");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_number_that_is_taken_for_granted_is_put_right() {
+    let bot = Tester::start().await;
+    let question = bot.say(GENERAL, ANNA, "@Footnote why were 12 dockers hurt?");
+    let answer = bot.reply_to(question).await;
+    answer.is_footnoted().says("Seven dockers were hurt");
+    let text = answer.text();
+    assert!(text.starts_with("The sources say 7, not 12."), "{text}");
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn where_sources_differ_both_are_shown() {
     let bot = Tester::start().await;
     let question = bot.say(GENERAL, ANNA, "@Footnote how much will the repair cost?");

@@ -84,6 +84,14 @@ const EXAMPLES: &[(&[Change], &str)] = &[
         "facts.toml:33: error[figures] cost: one figure alone differs from nothing",
     ),
     (
+        &[(
+            "facts.toml",
+            "related = [\"cost\"]",
+            "related = [\"cost\"]\nexact = [\n\"2024-03-01 bridge closed\",\n\"2023 bridge closed\"]",
+        )],
+        "facts.toml:17: warning[exact] closure: the text does not hold 2023; correct one of the two",
+    ),
+    (
         &[("narratives.toml", "\"council\"", "\"the council\"")],
         "narratives.toml:12: error[narrative-source] soon: there is no source `the council`",
     ),
@@ -200,6 +208,19 @@ fn check_text(change: Change, rule: &str, speaks: bool) {
     let expected = usize::from(speaks);
     let fits = found.len() == expected && found.iter().all(|line| line.contains(rule));
     assert!(fits, "{:?} gives {found:#?}", change.2);
+}
+
+#[test]
+fn exact_values() {
+    let value = |text, speaks| {
+        let change = ("facts.toml", "words = [\"closure\"]", text);
+        check_text(change, "[exact]", speaks);
+    };
+    value("words = []\nexact = [\"2024-03-01 bridge closed\"]", false);
+    value("words = []\nexact = [\"2024-03-02 bridge closed\"]", true);
+    value("words = []\nexact = [\"2024-03-01\"]", true);
+    value("words = []\nexact = [\"2 bridges\"]", true);
+    value("words = []\nexact = [\"the bridge\"]", true);
 }
 
 #[test]

@@ -124,6 +124,7 @@ fn part(text: &str, asks: Option<Asks>, outcome: Outcome) -> Part {
         text: text.to_owned(),
         asks,
         outcome,
+        premise: None,
     }
 }
 
@@ -132,5 +133,6 @@ fn answered(parts: Vec<Part>, candidates: Vec<Candidate>) -> Answer {
         question: String::new(),
         parts,
         candidates,
+        about: None,
     }
 }

@@ -1,0 +1,150 @@
+//! Follow-ups: a question that leaves out what it is about, read with what was answered last.
+//!
+//! Only what the question leaves open by itself is read so. A fact is taken only if it is sure then,
+//! belongs to the last one, answers such a question, and holds every word of it.
+
+use super::lexicon::Word;
+use super::parts::Decided;
+use super::text::{self, Token};
+use super::{Answer, Candidate, Outcome, Part, Snapshot, decide, english, kind, split};
+use crate::knowledge::{Asks, Fact};
+
+/// A question of more words says itself what it is about.
+const LONGEST: usize = 9;
+/// So near must a fact come to each word of the question, from 0 to 1.
+const HELD: f32 = 0.6;
+/// Of so many ways to ask for a fact more than one must be of a kind.
+const OFTEN: usize = 20;
+
+impl Snapshot {
+    /// The ids of the facts that an answer states, in order.
+    pub fn stated(&self, answer: &Answer) -> Vec<String> {
+        let fact = |part: &Part| match part.outcome {
+            Outcome::Fact(found) => self.base.facts.get(found.fact),
+            _ => None,
+        };
+        let stated = answer.parts.iter().filter_map(fact);
+        stated.map(|fact| fact.id.clone()).collect()
+    }
+
+    /// Decides on a part with one of the facts of the last answer, and says which; `None` where that
+    /// settles nothing.
+    pub(super) fn followed(
+        &self,
+        tokens: &[Token],
+        part: &mut Decided,
+        last: &[String],
+    ) -> Option<usize> {
+        let own = tokens.get(part.tokens.clone())?;
+        if last.is_empty() || !part.is_open() || !points_back(own) {
+            return None;
+        }
+        let asks = kind::asks(&part.reading.words).filter(|asks| *asks != Asks::What);
+        let mut words = part.reading.words.iter();
+        let has_matter =
+            words.any(|word| !word.is_grammar && !PRONOUNS.contains(&word.text.as_str()));
+        // With words of its own, only the fact that is clearly nearest to them can be meant.
+        let nearest = match has_matter {
+            true => Some(clearly_first(part)?.fact),
+            false => None,
+        };
+        let says_nothing = asks.is_none() && nearest.is_none();
+        if says_nothing || !self.engine.unknown(&part.reading, own).is_empty() {
+            return None;
+        }
+        let facts = &self.base.facts;
+        let told = facts.iter().enumerate();
+        let told = told.filter(|(_, fact)| last.contains(&fact.id));
+        let found = told.flat_map(|(about, fact)| {
+            let with = [fact.label(), &fact.words.join(" ")];
+            let read = with.map(|with| self.decide_on(&joined(own, with), part.tokens.clone()));
+            let sure = read.into_iter().filter_map(|read| match read.outcome {
+                Outcome::Fact(found) => Some(found),
+                _ => None,
+            });
+            // "Why?" is nearest to the one cause; it is meant where that was chosen to be read next.
+            let alone = clearly_first(part).filter(|first| {
+                first.confidence >= decide::ANSWER && are_related(&facts[first.fact], fact)
+            });
+            sure.chain(alone)
+                .map(move |found| (found, about))
+                .collect::<Vec<_>>()
+        });
+        let fits = |(found, about): &(Candidate, usize)| {
+            nearest.is_none_or(|nearest| nearest == found.fact)
+                && (found.fact == *about || self.belong(&facts[found.fact], &facts[*about]))
+                && asks.is_none_or(|asks| self.answers(&facts[found.fact], asks))
+                && self.engine.held(&part.reading.words, found.fact).least >= HELD
+        };
+        let surer = |a: &(Candidate, usize), b: &(Candidate, usize)| {
+            a.0.confidence.total_cmp(&b.0.confidence)
+        };
+        let (found, about) = found.filter(fits).max_by(surer)?;
+        part.outcome = Outcome::Fact(found);
+        Some(about)
+    }
+
+    /// Whether one fact names the other as related, or one's naming words stand in the other.
+    fn belong(&self, a: &Fact, b: &Fact) -> bool {
+        let names = |a: &Fact, b: &Fact| {
+            let text = self
+                .engine
+                .words(&format!("{} {}", b.text, b.words.join(" ")));
+            a.words.iter().any(|name| {
+                let name = self.engine.words(name);
+                let held = |word: &Word| text.iter().any(|w| w.stem == word.stem);
+                !name.is_empty() && name.iter().all(held)
+            })
+        };
+        are_related(a, b) || names(a, b) || names(b, a)
+    }
+
+    /// Whether a fact answers questions of this kind: it has a first line for it, or is often asked for
+    /// so.
+    fn answers(&self, fact: &Fact, asks: Asks) -> bool {
+        let is_such = |text: &&String| kind::asks(&self.engine.words(text)) == Some(asks);
+        let such = fact.ask.iter().filter(is_such).count();
+        fact.short.iter().any(|(kind, _)| *kind == asks) || such * OFTEN > fact.ask.len()
+    }
+}
+
+fn are_related(a: &Fact, b: &Fact) -> bool {
+    a.related.contains(&b.id) || b.related.contains(&a.id)
+}
+
+/// The fact that the words of a part ask for by themselves, where none comes close.
+fn clearly_first(part: &Decided) -> Option<Candidate> {
+    let (fact, first) = part.facts.first()?;
+    let second = part
+        .facts
+        .get(1)
+        .map_or(0.0, |(_, second)| second.confidence);
+    let confidence = first.confidence;
+    (confidence > 2.0 * second).then_some(Candidate {
+        fact: *fact,
+        confidence,
+    })
+}
+
+/// Whether a question leaves its matter to what was said before: it goes on with "and" or "what
+/// about", or it asks with a pronoun or with nothing but the words of a question.
+fn points_back(own: &[Token]) -> bool {
+    let words = || own.iter().map(|token| token.word.as_str());
+    let asks = split::begins_question(own);
+    let leaves_out = !split::has_matter(own) || words().any(|word| PRONOUNS.contains(&word));
+    own.len() <= LONGEST && (split::goes_on(own) || asks && leaves_out)
+}
+
+/// The question's own words with those of matter from another text.
+fn joined(own: &[Token], with: &str) -> Vec<Token> {
+    let mut joined: Vec<Token> = split::without_opening(own).to_vec();
+    let matter = text::tokens(&text::clean(with)).into_iter();
+    joined.extend(matter.filter(|token| !english::is_function_word(&token.word)));
+    joined
+}
+
+/// Words that stand for something that was named.
+const PRONOUNS: &[&str] = &[
+    "it", "its", "they", "them", "their", "theirs", "he", "him", "his", "she", "her", "hers",
+    "that", "this", "those", "these", "there", "then", "one", "ones",
+];

@@ -264,7 +264,7 @@ impl Index {
         for (feature, weight) in &mut features {
             *weight *= lengths[usize::from(self.blocks[*feature as usize])];
         }
-        let factor = TABLE_WEIGHT / (length.max(f32::MIN_POSITIVE) * both);
+        let factor = TABLE_WEIGHT / (length * both).max(f32::MIN_POSITIVE);
         for value in &mut meaning {
             *value *= factor;
         }

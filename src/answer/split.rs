@@ -35,25 +35,25 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut start = 0;
     let mut joined = false;
+    let mut own = Opening::default();
     for at in 1..=tokens.len() {
         let before = gap(at);
         let ends = at == tokens.len() || ends_sentence(before, tokens, at);
         let joins = !ends && joins_question(before, tokens, at);
-        let own = tokens.get(start..at).unwrap_or(&[]);
+        own.add(tokens.get(at - 1).map_or("", |token| token.word.as_str()));
         // "I wonder, which ..." is one question; "who ..., and when ..." are two.
-        let begins = begins_question(own) || requests(own);
-        let joins = joins && begins && (has_matter(own) || is_bare(own));
+        let begins = own.begins_question() || own.requests();
+        let joins = joins && begins && (own.has_matter || own.is_bare);
         if (ends || joins) && (at == tokens.len() || out.len() + 1 < MAX_PIECES) {
             let mark = ends && before.contains(&'?');
             let after_one = out.last().is_some_and(|last| last.asks);
             // "Give me the one quote. And the other."
             let goes_on = !joined
                 && after_one
-                && own
-                    .first()
+                && tokens
+                    .get(start)
                     .is_some_and(|first| matches!(first.word.as_str(), "and" | "also"));
-            let asks = (mark || goes_on || begins)
-                && (has_matter(own) || after_one && is_bare(own) && !own.is_empty());
+            let asks = (mark || goes_on || begins) && (own.has_matter || after_one && own.is_bare);
             out.push(Piece {
                 tokens: start..at,
                 asks,
@@ -61,9 +61,64 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
             });
             start = at;
             joined = joins;
+            own = Opening::default();
         }
     }
     out
+}
+
+/// What is known of a piece while it grows word by word, so that no word is looked at twice.
+struct Opening<'a> {
+    /// Its first two words after fillers; empty where there are none yet.
+    first: (&'a str, &'a str),
+    /// Whether any word says what it is about.
+    has_matter: bool,
+    /// Whether it is a question word alone, whose matter stands elsewhere: "when and where was it".
+    is_bare: bool,
+}
+
+impl Default for Opening<'_> {
+    fn default() -> Self {
+        Opening {
+            first: ("", ""),
+            has_matter: false,
+            is_bare: true,
+        }
+    }
+}
+
+impl<'a> Opening<'a> {
+    fn of(tokens: &'a [Token]) -> Opening<'a> {
+        let mut opening = Opening::default();
+        for token in tokens {
+            opening.add(&token.word);
+        }
+        opening
+    }
+
+    fn add(&mut self, word: &'a str) {
+        let filler = FILLERS.contains(&word);
+        match self.first {
+            _ if filler => {}
+            ("", _) => self.first.0 = word,
+            (_, "") => self.first.1 = word,
+            _ => {}
+        }
+        self.has_matter |= !filler && !english::is_function_word(word);
+        self.is_bare &= filler || QUESTION_WORDS.contains(&word);
+    }
+
+    /// Whether its first words, after fillers, ask something.
+    fn begins_question(&self) -> bool {
+        let (first, second) = self.first;
+        english::opens_question(first)
+            || PREPOSITIONS.contains(&first) && english::opens_question(second)
+    }
+
+    /// Whether it orders an answer.
+    fn requests(&self) -> bool {
+        REQUESTS.contains(&self.first.0)
+    }
 }
 
 /// "..., was that ...?" and "..., is it ...?" ask about what stands before them.
@@ -136,27 +191,12 @@ fn joins_question(gap: &[char], tokens: &[Token], at: usize) -> bool {
 
 /// Whether any word says what it is about.
 pub fn has_matter(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| {
-        !english::is_function_word(&token.word) && !FILLERS.contains(&token.word.as_str())
-    })
+    Opening::of(tokens).has_matter
 }
 
 /// Whether the first words, after fillers, ask something.
 pub fn begins_question(tokens: &[Token]) -> bool {
-    let mut words = tokens
-        .iter()
-        .map(|token| token.word.as_str())
-        .filter(|word| !FILLERS.contains(word));
-    let first = words.next().unwrap_or("");
-    let second = words.next().unwrap_or("");
-    english::opens_question(first)
-        || PREPOSITIONS.contains(&first) && english::opens_question(second)
-}
-
-/// Whether it is a question word alone, whose matter stands elsewhere: "when and where was it".
-fn is_bare(tokens: &[Token]) -> bool {
-    let mut words = tokens.iter().map(|token| token.word.as_str());
-    words.all(|word| QUESTION_WORDS.contains(&word) || FILLERS.contains(&word))
+    Opening::of(tokens).begins_question()
 }
 
 /// The tokens of a short question with the matter of its neighbour: "... sites, and on what day?".
@@ -204,14 +244,6 @@ fn without_fillers(tokens: &[Token]) -> &[Token] {
     let is_filler = |token: &&Token| FILLERS.contains(&token.word.as_str());
     let fillers = tokens.iter().take_while(is_filler).count();
     tokens.get(fillers..).unwrap_or(&[])
-}
-
-/// Whether it orders an answer.
-fn requests(tokens: &[Token]) -> bool {
-    let mut words = tokens.iter().map(|token| token.word.as_str());
-    words
-        .find(|word| !FILLERS.contains(word))
-        .is_some_and(|word| REQUESTS.contains(&word))
 }
 
 /// A question of at most so many words may leave its matter to its neighbour.

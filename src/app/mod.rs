@@ -26,6 +26,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
+use crate::answer::domain::without;
 use crate::answer::{Outcome, Snapshot};
 use crate::command::{self, Command, Scope};
 use crate::knowledge::{Key, Table};
@@ -213,9 +214,7 @@ impl App {
                 // A question about a name is about nothing else; what a message says beside its
                 // names is looked at without them.
                 let names = snapshot.domains.find(&text);
-                let rest = names
-                    .iter()
-                    .fold(text, |rest, name| rest.replace(&name.input, " "));
+                let rest = without(&text, &names);
                 reply::message(snapshot, &snapshot.answer(&rest), &names, turn)
             }
             Command::Narratives => {

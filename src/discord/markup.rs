@@ -12,25 +12,22 @@ pub fn mentions(text: &str, bot: UserId) -> bool {
 /// commands and emoji by theirs, channels and roles as such.
 pub fn words(text: &str, people: &[User], bot: UserId) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('<') {
-        plain.push_str(before);
-        // Markup is short and holds neither spaces nor another angle bracket.
-        let inner = after
-            .split_once('>')
-            .map(|(inner, rest)| (inner, Some(rest)));
-        match inner.and_then(|(inner, rest)| Some((word(inner, people, bot)?, rest?))) {
-            Some((word, after)) => {
+    // Markup holds no other angle bracket.
+    let mut pieces = text.split('<');
+    plain.push_str(pieces.next().unwrap_or(""));
+    for piece in pieces {
+        let markup = piece.split_once('>');
+        match markup.and_then(|(inner, rest)| Some((word(inner, people, bot)?, rest))) {
+            Some((word, rest)) => {
                 plain.push_str(&word);
-                rest = after;
+                plain.push_str(rest);
             }
             None => {
                 plain.push('<');
-                rest = after;
+                plain.push_str(piece);
             }
         }
     }
-    plain.push_str(rest);
     plain.trim().to_owned()
 }
 

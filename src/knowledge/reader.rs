@@ -164,7 +164,9 @@ impl Reader<'_> {
     }
 
     fn has_fault(&self, span: (usize, usize)) -> bool {
-        self.piece.faults.range(span.0..=span.1).next().is_some()
+        // After a fault, a table may seem to begin behind its end.
+        let (first, last) = (span.0, span.1.max(span.0));
+        self.piece.faults.range(first..=last).next().is_some()
     }
 
     fn list(

@@ -10,8 +10,9 @@ pub(super) fn escape(text: &str) -> String {
         if at > 0 {
             out.push('\n');
         }
-        let mut rest: &str = line.trim_end();
-        rest = line_start(rest, &mut out);
+        let line = line.trim_end();
+        let last_link = line.rfind("](");
+        let mut rest = line_start(line, &mut out);
         while let Some(c) = rest.chars().next() {
             if let Some(url) = address(rest) {
                 out.push_str(&link(url));
@@ -19,7 +20,9 @@ pub(super) fn escape(text: &str) -> String {
                 continue;
             }
             let after = rest.get(c.len_utf8()..).unwrap_or("");
-            character(c, after, &mut out);
+            let at = line.len() - after.len();
+            let masks_link = c == '[' && last_link.is_some_and(|last| at <= last);
+            character(c, masks_link, after, &mut out);
             rest = after;
         }
     }
@@ -70,14 +73,13 @@ fn line_start<'a>(line: &'a str, out: &mut String) -> &'a str {
 }
 
 /// One character, made harmless where what follows makes it markup.
-fn character(c: char, after: &str, out: &mut String) {
+fn character(c: char, masks_link: bool, after: &str, out: &mut String) {
     if is_invisible(c) {
         return;
     }
-    let masked_link = c == '[' && after.contains("](");
     let angle =
         c == '<' && after.starts_with(|n: char| "@#:/".contains(n) || n.is_ascii_alphabetic());
-    if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|') || masked_link || angle {
+    if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|') || masks_link || angle {
         out.push('\\');
     }
     if c == '@' {

@@ -226,6 +226,28 @@ fn listed_names_inside_a_text_are_defanged_and_nothing_else() {
     check("", "");
 }
 
+/// A hundred times as long as any message: a step that looks back over all of it would not come to its
+/// end.
+#[test]
+fn a_long_text_is_read_in_one_pass() {
+    let index = index();
+    for piece in [
+        "sip:a",
+        "mailto:a@",
+        "http:a",
+        "a@",
+        "http://a@",
+        "//a",
+        "[a](",
+        "](",
+    ] {
+        let text = piece.repeat(100_000);
+        let _ = index.find(&text);
+        let checks = index.check(&text);
+        assert_eq!(checks.len(), 1, "{piece:?}");
+    }
+}
+
 /// Texts that are long and strange: none panics, every place lies in the text. They are long enough
 /// for a quadratic step to be noticed by whoever waits for the tests.
 #[test]

@@ -13,6 +13,7 @@ mod domain;
 mod inbound;
 mod knowledge;
 mod packaging;
+mod properties;
 mod reply;
 mod standin;
 mod store;

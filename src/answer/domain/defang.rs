@@ -1,7 +1,7 @@
 //! Writes names so that nobody can click them: `name[.]example`.
 
-use super::DomainIndex;
 use super::clean::is_invisible;
+use super::{DomainCheck, DomainIndex};
 
 /// A name or a link made unclickable: `hxxps` for `https`, `[.]` for each dot. What already is stays
 /// as it is, and invisible characters are left out.
@@ -32,10 +32,20 @@ pub fn defang(name: &str) -> String {
 /// A text to be shown, with every name defanged in it that is on the list, below a listed name,
 /// looks like one or mentions one.
 pub fn defang_in(text: &str, index: &DomainIndex) -> String {
-    let mut places: Vec<(usize, usize)> = (index.find(text).iter())
-        .filter(|check| check.listed().is_some())
-        .flat_map(|check| check.places.iter().copied())
-        .collect();
+    let mut checks = index.find(text);
+    checks.retain(|check| check.listed().is_some());
+    replaced(text, &checks, defang)
+}
+
+/// A text without the names that were found in it, a blank for each.
+pub fn without(text: &str, checks: &[DomainCheck]) -> String {
+    replaced(text, checks, |_| " ".to_owned())
+}
+
+/// A text in which something else stands for each name that was found in it.
+fn replaced(text: &str, checks: &[DomainCheck], by: impl Fn(&str) -> String) -> String {
+    let places = checks.iter().flat_map(|check| &check.places);
+    let mut places: Vec<(usize, usize)> = places.copied().collect();
     places.sort_unstable();
     let mut safe = String::with_capacity(text.len());
     let mut chars = text.chars();
@@ -46,7 +56,7 @@ pub fn defang_in(text: &str, index: &DomainIndex) -> String {
         }
         safe.extend(chars.by_ref().take(from - at));
         let name: String = chars.by_ref().take(to - from).collect();
-        safe.push_str(&defang(&name));
+        safe.push_str(&by(&name));
         at = to;
     }
     safe.extend(chars);

@@ -27,7 +27,7 @@ use index::Names;
 use reading::{Judged, Reading};
 use url::Found;
 
-pub use defang::{defang, defang_in};
+pub use defang::{defang, defang_in, without};
 
 /// The listed names, ready to be compared with.
 #[derive(Debug, Default)]

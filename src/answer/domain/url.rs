@@ -101,14 +101,15 @@ fn words(cells: &[Cell], from: usize, to: usize, found: &mut Vec<Found>) {
         };
         if let Some((scheme, next)) = scheme(cells, at) {
             let mail = is(cells, next - 1, ':');
-            let end = match mail {
-                true => next + seek(cells, next, |c| !in_address(c)).min(AUTHORITY),
-                false => next + seek(cells, next, ends_authority).min(AUTHORITY),
+            let sign = match mail {
+                // Scheme, colon and address are one run.
+                true => run_at_sign.filter(|sign| *sign >= next),
+                false => {
+                    let end = next + seek(cells, next, ends_authority).min(AUTHORITY);
+                    (next..end).rev().find(|i| is(cells, *i, '@'))
+                }
             };
-            host = (next..end)
-                .rev()
-                .find(|i| is(cells, *i, '@'))
-                .map_or(next, |i| i + 1);
+            host = sign.map_or(next, |sign| sign + 1);
             part.user = cells
                 .get(next..host.max(next + 1) - 1)
                 .map(text_of)

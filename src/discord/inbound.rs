@@ -1,10 +1,12 @@
 //! From a frame of the gateway to events: what was said to the bot, by whom, in plain words.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serenity::model::channel::{Message, MessageType};
 use serenity::model::event::{MessageDeleteBulkEvent, MessageDeleteEvent, MessageUpdateEvent};
 use serenity::model::id::{ApplicationId, GuildId, UserId as DiscordUser};
 use serenity::model::user::User;
+use twilight_model::gateway::event::GatewayEventDeserializer;
 
 use super::frame::{data, reason};
 use super::{interaction, markup};
@@ -48,25 +50,23 @@ pub enum News {
 
 /// Reads a frame. Before Discord has greeted the bot (`me`), messages are not read.
 pub fn read(frame: &str, me: Option<Me>) -> News {
-    #[derive(Deserialize)]
-    struct Head {
-        t: Option<String>,
-        op: Option<u8>,
-    }
     /// <https://docs.discord.com/developers/topics/opcodes-and-status-codes>
     const HEARTBEAT_ACK: u8 = 11;
-    let kind = match serde_json::from_str::<Head>(frame) {
-        Ok(Head { t: Some(kind), .. }) => kind,
-        Ok(Head {
-            op: Some(HEARTBEAT_ACK),
-            ..
-        }) => return News::Alive,
-        // Heartbeats and the like, which the connection sees to itself.
-        Ok(Head { t: None, .. }) => return News::Nothing,
-        Err(error) => return unread("a frame", &error, None),
+    // From its beginning, as the connection reads it.
+    let Some(head) = GatewayEventDeserializer::from_json(frame) else {
+        return unread("a frame", "it is not what a gateway sends".to_owned(), None);
     };
-    let events = match (kind.as_str(), me) {
+    let kind = match (head.event_type(), head.op()) {
+        (Some(kind), _) => kind,
+        (None, HEARTBEAT_ACK) => return News::Alive,
+        // Heartbeats and the like, which the connection sees to itself.
+        (None, _) => return News::Nothing,
+    };
+    let events = match (kind, me) {
         ("READY", _) => return ready(frame),
+        ("MESSAGE_CREATE" | "MESSAGE_UPDATE", Some(me)) if passes_by(frame, me) => {
+            return News::Nothing;
+        }
         ("MESSAGE_CREATE", Some(me)) => data(frame).map(|message| asked(message, me)),
         ("MESSAGE_UPDATE", Some(me)) => data(frame).map(|update| edited(update, me)),
         ("MESSAGE_DELETE", _) => data(frame)
@@ -84,10 +84,26 @@ pub fn read(frame: &str, me: Option<Me>) -> News {
         Ok(events) if events.is_empty() => News::Nothing,
         Ok(events) => News::Events(events),
         Err(error) if kind == "INTERACTION_CREATE" => {
-            unread(&kind, &error, interaction::stray(frame))
+            unread(kind, reason(&error), interaction::stray(frame))
         }
-        Err(error) => unread(&kind, &error, None),
+        Err(error) => unread(kind, reason(&error), None),
     }
+}
+
+/// Whether a message has nothing to do with the bot: said on a server, and the bot's number nowhere in
+/// it. So are most by far, and to read them in full would cost more than all else.
+fn passes_by(frame: &str, me: Me) -> bool {
+    #[derive(Deserialize)]
+    struct Dispatch {
+        d: Place,
+    }
+    #[derive(Deserialize)]
+    struct Place {
+        guild_id: Option<IgnoredAny>,
+    }
+    let is_on_server = |it: Dispatch| it.d.guild_id.is_some();
+    !frame.contains(&me.bot.get().to_string())
+        && serde_json::from_str(frame).is_ok_and(is_on_server)
 }
 
 fn ready(frame: &str) -> News {
@@ -109,7 +125,7 @@ fn ready(frame: &str) -> News {
             },
             resume: ready.resume_gateway_url,
         },
-        Err(error) => unread("READY", &error, None),
+        Err(error) => unread("READY", reason(&error), None),
     }
 }
 
@@ -187,10 +203,10 @@ fn how(
     (reply && (pinged || !content.trim().is_empty())).then_some(How::Reply)
 }
 
-fn unread(kind: &str, error: &serde_json::Error, visitor: Option<Event>) -> News {
+fn unread(kind: &str, why: String, visitor: Option<Event>) -> News {
     News::Unread {
         kind: kind.to_owned(),
-        why: reason(error),
+        why,
         visitor,
     }
 }

@@ -60,6 +60,7 @@ timed! {
     read value_at(key: &str, revision: u64) -> Option<Published>;
     read verify() -> Verified;
     change record(asked: &Asked, now: u64) -> Option<QuestionId>;
+    change record_all(all: &[Asked], now: u64) -> ();
     change reworded(asked: &Asked, now: u64) -> ();
     read posted(message: u64) -> Option<Remembered>;
     change removed(message: u64) -> ();

@@ -97,6 +97,9 @@ pub trait Store: Send + Sync {
     /// overtaken on its way is marked for correction at once.
     async fn record(&self, asked: &Asked, now: u64) -> Result<Option<QuestionId>>;
 
+    /// The same for several messages at once, in their order.
+    async fn record_all(&self, all: &[Asked], now: u64) -> Result<()>;
+
     /// An answer says something else now, by an edited question or a pressed button, and leaves
     /// something else open. It is not counted again; its age counts from now. One that is not
     /// remembered stays so.

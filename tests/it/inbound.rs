@@ -575,6 +575,25 @@ fn what_cannot_be_read_is_said_and_quotes_nobody() {
 }
 
 #[test]
+fn what_others_say_is_not_read_in_full() {
+    let me = Me {
+        bot: id::UserId::new(1_100_000_000_000_000_001),
+        ..ME
+    };
+    let read = |message: &Value| read(&frame("MESSAGE_CREATE", message), Some(me));
+    let mut message = message("who?", json!({"author": "nobody can read this"}));
+    assert!(matches!(read(&message), News::Nothing));
+    // It is said to the bot, or may be: directly, although it points to a server.
+    let reference = json!({"type": 1, "guild_id": "70", "channel_id": "60"});
+    message["message_reference"] = reference;
+    message["guild_id"] = Value::Null;
+    assert!(matches!(read(&message), News::Unread { .. }));
+    message["guild_id"] = json!("70");
+    message["mentions"] = json!([user(me.bot.get(), "footnote")]);
+    assert!(matches!(read(&message), News::Unread { .. }));
+}
+
+#[test]
 fn the_rest_is_left_alone() {
     let ready = json!({
         "v": 10, "user": {"id": "1"}, "application": {"id": "2", "flags": 0}, "guilds": [],

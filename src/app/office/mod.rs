@@ -32,6 +32,9 @@ pub struct Office {
     store: Arc<dyn Store>,
     folder: Arc<Folder>,
     settings: Settings,
+    /// Messages to be noted, and who notes them all.
+    unnoted: Mutex<Vec<Asked>>,
+    noting: tokio::sync::Mutex<()>,
     /// One edit is checked and published at a time.
     publishing: tokio::sync::Mutex<()>,
     /// The revision that the waiting questions were tried with last; none at the start.
@@ -66,6 +69,8 @@ impl Office {
             store,
             folder,
             settings,
+            unnoted: Mutex::default(),
+            noting: tokio::sync::Mutex::default(),
             publishing: tokio::sync::Mutex::default(),
             settled: AtomicU64::new(u64::MAX),
             making: tokio::sync::Mutex::default(),
@@ -164,11 +169,35 @@ impl Office {
             }),
         };
         let noted = match note {
-            Note::Asked(noted) => self.store.record(&asked(noted), now).await.map(|_| ()),
+            Note::Asked(noted) => self.record(asked(noted), now).await,
             Note::Reworded(noted) => self.store.reworded(&asked(noted), now).await,
         };
         if let Err(error) = noted {
             tracing::warn!(%error, "an answer was not noted");
+        }
+    }
+
+    /// Notes a message together with all that wait: making a change last takes a disk longer than
+    /// making it.
+    async fn record(&self, asked: Asked, now: u64) -> store::Result<()> {
+        let unnoted = || self.unnoted.lock().unwrap_or_else(PoisonError::into_inner);
+        unnoted().push(asked);
+        let _one_at_a_time = self.noting.lock().await;
+        let all = std::mem::take(&mut *unnoted());
+        // Whoever was before this one has noted it.
+        if all.is_empty() {
+            return Ok(());
+        }
+        match self.store.record_all(&all, now).await {
+            // One of them is at fault. The others are not lost with it.
+            Err(fault) if fault.kind == store::Kind::Other && all.len() > 1 => {
+                let mut noted = Ok(());
+                for asked in &all {
+                    noted = noted.and(self.store.record(asked, now).await.map(|_| ()));
+                }
+                noted
+            }
+            noted => noted,
         }
     }
 

@@ -23,6 +23,21 @@ async fn keep<T>(change: Transaction, came: T) -> Result<T> {
     Ok(came)
 }
 
+async fn record(change: &mut Connection, asked: &Asked, now: u64) -> Result<Option<QuestionId>> {
+    figures::count(change, asked, now).await?;
+    let (mut question, mut offered) = (None, None);
+    match (&asked.question, asked.became) {
+        (Some(text), Became::Offered) => offered = Some(text.as_str()),
+        (Some(text), _) => question = Some(questions::keep(change, text, false, now).await?),
+        (None, _) => {}
+    }
+    if let Some(posted) = &asked.posted {
+        answers::remember(change, posted, now).await?;
+        answers::leave_open(change, posted.message, question, offered).await?;
+    }
+    Ok(question)
+}
+
 #[async_trait]
 impl Store for Database {
     async fn propose(&self, draft: &Draft, by: Author, now: u64) -> Result<EditId> {
@@ -116,20 +131,16 @@ impl Store for Database {
 
     async fn record(&self, asked: &Asked, now: u64) -> Result<Option<QuestionId>> {
         let mut change = self.change().await?;
-        figures::count(&mut change, asked, now).await?;
-        let (mut question, mut offered) = (None, None);
-        match (&asked.question, asked.became) {
-            (Some(text), Became::Offered) => offered = Some(text.as_str()),
-            (Some(text), _) => {
-                question = Some(questions::keep(&mut change, text, false, now).await?);
-            }
-            (None, _) => {}
-        }
-        if let Some(posted) = &asked.posted {
-            answers::remember(&mut change, posted, now).await?;
-            answers::leave_open(&mut change, posted.message, question, offered).await?;
-        }
+        let question = record(&mut change, asked, now).await?;
         keep(change, question).await
+    }
+
+    async fn record_all(&self, all: &[Asked], now: u64) -> Result<()> {
+        let mut change = self.change().await?;
+        for asked in all {
+            record(&mut change, asked, now).await?;
+        }
+        keep(change, ()).await
     }
 
     async fn reworded(&self, asked: &Asked, now: u64) -> Result<()> {

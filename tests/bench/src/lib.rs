@@ -2,6 +2,7 @@
 
 pub mod chance;
 pub mod ignoring;
+pub mod load;
 pub mod names;
 pub mod peers;
 pub mod plot;

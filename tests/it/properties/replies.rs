@@ -20,7 +20,7 @@ fn any_story_is_told_within_bounds() {
                 let answer = snapshot.answer(question);
                 sound(&snapshot, &answer);
                 said(&snapshot, &reply::answer(&snapshot, &answer, page));
-                said(&snapshot, &reply::why(&snapshot, question));
+                said(&snapshot, &reply::why(&snapshot, question, &[]));
                 said(&snapshot, &reply::answer_now(&snapshot, question, &answer));
             }
             for (at, fact) in snapshot.base.facts.iter().enumerate() {

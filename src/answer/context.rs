@@ -13,6 +13,10 @@ use crate::knowledge::{Asks, Fact};
 const LONGEST: usize = 9;
 /// So near must a fact come to each word of the question, from 0 to 1.
 const HELD: f32 = 0.6;
+/// So many times likelier than the next must the fact be that a question with words of its own asks
+/// for, and one without.
+const LEAD: f32 = 2.0;
+const CLEAR_LEAD: f32 = 4.0;
 /// Of so many ways to ask for a fact more than one must be of a kind.
 const OFTEN: usize = 20;
 
@@ -45,7 +49,7 @@ impl Snapshot {
             words.any(|word| !word.is_grammar && !PRONOUNS.contains(&word.text.as_str()));
         // With words of its own, only the fact that is clearly nearest to them can be meant.
         let nearest = match has_matter {
-            true => Some(clearly_first(part)?.fact),
+            true => Some(first(part, LEAD)?.fact),
             false => None,
         };
         let says_nothing = asks.is_none() && nearest.is_none();
@@ -63,8 +67,8 @@ impl Snapshot {
                 _ => None,
             });
             // "Why?" is nearest to the one cause; it is meant where that was chosen to be read next.
-            let alone = clearly_first(part).filter(|first| {
-                first.confidence >= decide::ANSWER && are_related(&facts[first.fact], fact)
+            let alone = first(part, CLEAR_LEAD).filter(|first| {
+                first.confidence >= decide::OFFER && are_related(&facts[first.fact], fact)
             });
             sure.chain(alone)
                 .map(move |found| (found, about))
@@ -112,15 +116,16 @@ fn are_related(a: &Fact, b: &Fact) -> bool {
     a.related.contains(&b.id) || b.related.contains(&a.id)
 }
 
-/// The fact that the words of a part ask for by themselves, where none comes close.
-fn clearly_first(part: &Decided) -> Option<Candidate> {
+/// The fact that the words of a part ask for by themselves, where it is so many times likelier than
+/// the next.
+fn first(part: &Decided, lead: f32) -> Option<Candidate> {
     let (fact, first) = part.facts.first()?;
     let second = part
         .facts
         .get(1)
         .map_or(0.0, |(_, second)| second.confidence);
     let confidence = first.confidence;
-    (confidence > 2.0 * second).then_some(Candidate {
+    (confidence > lead * second).then_some(Candidate {
         fact: *fact,
         confidence,
     })

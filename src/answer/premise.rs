@@ -88,8 +88,7 @@ impl Snapshot {
         tokens: &[Token],
         part: &Decided,
     ) -> (Outcome, Option<Premise>) {
-        let wrong = self.wrong(question, tokens, part);
-        match wrong {
+        match self.wrong(question, tokens, part) {
             Some((found, premise)) => (Outcome::Fact(found), Some(premise)),
             None => (part.outcome.clone(), None),
         }
@@ -111,6 +110,12 @@ impl Snapshot {
             claims.find_map(|claim| self.certain(words, &claim).map(|certain| (claim, certain)))?;
         let own = part_tokens(tokens, part);
         let typed = words.get(claim.from)?.token..words.get(claim.to - 1)?.token + 1;
+        let as_typed = own.get(typed.clone())?.iter().map(|token| &token.word);
+        let as_typed: Vec<&String> = as_typed.collect();
+        // A part that was filled from its neighbour was read with other words.
+        if exact::values(&as_typed) != [(claim.value, 0..as_typed.len())] {
+            return None;
+        }
         let found = match part.outcome {
             Outcome::Fact(found) if found.fact == certain.fact => found,
             _ => {
@@ -237,9 +242,14 @@ fn claims(words: &[Word]) -> impl Iterator<Item = Claim> {
 fn counts(words: &[Word], claim: &Claim, certain: &Certain) -> bool {
     let is_of = |word: &&Word| certain.of.contains(&word.stem);
     let mut after = words.iter().skip(claim.to).take_while(is_of);
-    let before = claim.from.checked_sub(1).and_then(|at| words.get(at));
-    let stands = |word: &Word| BEFORE.contains(&word.text.as_str()) || is_of(&word);
-    after.any(|word| certain.of.first() == Some(&word.stem)) && before.is_none_or(stands)
+    // "The seizure of 70 sites", but not "two of 70 sites".
+    let before = words.get(..claim.from).unwrap_or(&[]);
+    let stands = match before {
+        [.., seizure, of] if of.text == "of" => is_of(&seizure),
+        [.., last] => BEFORE.contains(&last.text.as_str()) || is_of(&last),
+        [] => true,
+    };
+    stands && after.any(|word| certain.of.first() == Some(&word.stem))
 }
 
 /// Whether a fact that holds these values holds another of the kind; years do not count.
@@ -295,9 +305,8 @@ const IN: &[&str] = &["in", "on"];
 
 /// Words before a number that leave it as it is. "About", "over" or "which" do not.
 const BEFORE: &[&str] = &[
-    "all", "and", "are", "come", "did", "exactly", "find", "found", "had", "has", "have", "how",
-    "is", "just", "of", "only", "really", "so", "that", "the", "their", "there", "these", "those",
-    "was", "were", "when", "why", "with",
+    "all", "are", "come", "did", "exactly", "find", "found", "had", "has", "have", "how", "is",
+    "just", "only", "really", "so", "that", "the", "there", "was", "were", "when", "why",
 ];
 
 /// Words between what happened and its day.

@@ -133,10 +133,10 @@ const FACT: &[Key] = &[
     may("ask", List),
     may("words", List),
     may("related", List),
+    may("exact", List),
     may("note", Text),
     may("short", Table(&SHORT)),
     may("figure", Tables(FIGURE)),
-    may("exact", List),
 ];
 
 const FIGURE: &[Key] = &[must("value", Text), must("source", Text)];

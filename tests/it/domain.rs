@@ -208,6 +208,7 @@ fn a_defanged_name_cannot_be_clicked() {
         "hxxps://edenprogram[.]com"
     );
     assert_eq!(defang("eden\u{200b}program。com"), "edenprogram[.]com");
+    assert_eq!(defang("ht\u{200b}tp://a.example"), "hxxp://a[.]example");
     assert_eq!(defang(""), "");
 }
 

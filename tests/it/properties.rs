@@ -1,4 +1,4 @@
-//! What holds for any input: thousands of made ones, the same in every run, and the cases that the
+//! What holds for any input: hundreds of made ones, the same in every run, and the cases that the
 //! fuzzer of `tests/fuzz` has kept.
 
 mod anything;

@@ -7,7 +7,9 @@ use super::{DomainCheck, DomainIndex};
 /// as it is, and invisible characters are left out.
 pub fn defang(name: &str) -> String {
     let mut safe = String::with_capacity(name.len() + 8);
-    let mut rest = name;
+    // One of them may part a scheme.
+    let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
+    let mut rest = name.as_str();
     while let Some(c) = rest.chars().next() {
         let scheme = rest
             .get(..4)
@@ -22,7 +24,6 @@ pub fn defang(name: &str) -> String {
             '.' | '。' | '．' | '｡' if !(safe.ends_with('[') && rest.starts_with(']')) => {
                 safe.push_str("[.]");
             }
-            c if is_invisible(c) => {}
             c => safe.push(c),
         }
     }

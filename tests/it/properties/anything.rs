@@ -92,7 +92,6 @@ pub fn asked(message: &str) {
     tokens(&answer.question);
     sound(&STORY, &answer);
     told(&reply::answer(&STORY, &answer, 0));
-    let _ = STORY.explain(message);
 }
 
 /// The places of the words lie in the text, one after the other.
@@ -312,8 +311,8 @@ fn exported(files: &Files, folder: &Base, effective: &Base) {
 pub fn framed(frame: &str) {
     let me = greeted();
     for me in [Some(me), None] {
+        let app = app();
         if let News::Events(events) = inbound::read(frame, me) {
-            let app = app();
             events.into_iter().for_each(|event| handled(&app, event));
         }
     }

@@ -10,7 +10,7 @@ use super::{check, message};
 
 #[test]
 fn any_text_is_checked_soundly() {
-    check(192, message(), |text| anything::names(&text));
+    check(64, message(), |text| anything::names(&text));
 }
 
 fn listed() -> Vec<String> {
@@ -86,7 +86,7 @@ fn a_listed_name_is_found_in_whatever_dress() {
         ("see <", ">, please"),
         ("\"", "\""),
     ]);
-    check(256, (names, around), |((name, dress), (before, behind))| {
+    check(128, (names, around), |((name, dress), (before, behind))| {
         let text = format!("{before}{dress}{behind}");
         for found in [STORY.domains.check(&text), STORY.domains.find(&text)] {
             let is_it = |verdict: &Verdict| {

@@ -15,7 +15,7 @@ fn any_text_is_loaded_or_named_with_its_place() {
         any::<String>(),
         vec(line(), 0..12).prop_map(|lines| lines.concat())
     ];
-    check(192, vec(text, FILES.len()), |texts| {
+    check(96, vec(text, FILES.len()), |texts| {
         let names = FILES.iter().map(|(name, _)| *name);
         anything::loaded(&names.zip(texts).collect());
     });
@@ -73,7 +73,7 @@ fn a_damaged_folder_is_loaded_or_named_with_its_place() {
         0..20_usize,
         "[\"\\[\\]{}=#\n'.,a0\\\\]{0,3}",
     );
-    check(48, vec(harm, 1..4), |harms| {
+    check(12, vec(harm, 1..4), |harms| {
         let mut files: Files = FILES.into_iter().collect();
         for (file, place, length, instead) in harms {
             let (_, text) = &mut files.texts[file.index(FILES.len())];
@@ -94,7 +94,7 @@ fn a_damaged_folder_is_loaded_or_named_with_its_place() {
 
 #[test]
 fn an_entry_is_read_as_it_was_written() {
-    check(96, base(), |base| {
+    check(48, base(), |base| {
         for entry in base.entries() {
             let toml = entry.toml();
             assert_eq!(Entry::read(entry.key().table, &toml), Ok(entry), "{toml}");
@@ -104,7 +104,7 @@ fn an_entry_is_read_as_it_was_written() {
 
 #[test]
 fn a_story_is_read_as_it_was_written() {
-    check(48, (base(), base()), |(one, mut other)| {
+    check(32, (base(), base()), |(one, mut other)| {
         let empty = Files::default();
         let files = export(&empty, &load(&empty).base, &one);
         // The story's own keys are no entry.

@@ -10,7 +10,15 @@ use super::{WORDS, check, message};
 
 #[test]
 fn any_message_gets_a_sound_answer() {
-    check(192, message(), |message| asked(&message));
+    check(64, message(), |message| asked(&message));
+}
+
+#[test]
+fn any_answer_is_explained() {
+    check(12, message(), |message| {
+        let explained = STORY.explain(&message);
+        assert!(!explained.is_empty(), "{message:?}");
+    });
 }
 
 #[test]
@@ -24,7 +32,7 @@ fn what_cannot_be_seen_changes_no_answer() {
     .collect();
     let one = prop_oneof![9 => select(few), 1 => invisible];
     let added = prop::collection::vec((any::<Index>(), one), 1..9);
-    check(128, (message(), added), |(message, added)| {
+    check(64, (message(), added), |(message, added)| {
         let mut chars: Vec<char> = message.chars().collect();
         for (at, c) in added {
             chars.insert(at.index(chars.len() + 1), c);
@@ -72,7 +80,7 @@ fn outcomes(answer: &Answer) -> Vec<&Outcome> {
 fn capitals_change_no_answer() {
     let capitals = prop::collection::vec(any::<bool>(), 300);
     let words = prop::collection::vec((select(WORDS), select(&[" ", "? ", ", ", "! "])), 1..12);
-    check(128, (words, capitals), |(words, capitals)| {
+    check(64, (words, capitals), |(words, capitals)| {
         let lower: String = words
             .iter()
             .flat_map(|(word, mark)| [*word, mark])

@@ -63,7 +63,8 @@ impl Desk {
 
     /// Takes an event in hand and returns at once.
     pub fn take(self: &Arc<Desk>, event: Event) {
-        if self.in_hand() >= MOST_IN_HAND {
+        // What only waits to be noted has had its answer.
+        if self.in_hand().saturating_sub(self.office.unnoted()) >= MOST_IN_HAND {
             self.metrics.left();
             tracing::warn!(event = event.name(), "too much in hand; left unanswered");
             return;

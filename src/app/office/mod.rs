@@ -8,7 +8,7 @@ mod insight;
 mod publish;
 mod unanswered;
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
@@ -25,6 +25,10 @@ use crate::knowledge::Base;
 use crate::reply::{self, Reply};
 use crate::store::{self, Asked, EditId, Posted, Store};
 
+/// An answer that waits to be noted takes about a kilobyte. So many wait only for a store that is far
+/// slower than the answers.
+const MOST_UNNOTED: usize = 10_000;
+
 /// The bot with its store. Times are seconds since 1970.
 pub struct Office {
     /// What needs no store.
@@ -34,6 +38,7 @@ pub struct Office {
     settings: Settings,
     /// Messages to be noted, and who notes them all.
     unnoted: Mutex<Vec<Asked>>,
+    noted_later: AtomicUsize,
     noting: tokio::sync::Mutex<()>,
     /// One edit is checked and published at a time.
     publishing: tokio::sync::Mutex<()>,
@@ -70,6 +75,7 @@ impl Office {
             folder,
             settings,
             unnoted: Mutex::default(),
+            noted_later: AtomicUsize::new(0),
             noting: tokio::sync::Mutex::default(),
             publishing: tokio::sync::Mutex::default(),
             settled: AtomicU64::new(u64::MAX),
@@ -168,6 +174,9 @@ impl Office {
                 used: noted.used,
             }),
         };
+        if self.unnoted() >= MOST_UNNOTED {
+            return tracing::warn!("too many answers wait to be noted; one is not");
+        }
         let noted = match note {
             Note::Asked(noted) => self.record(asked(noted), now).await,
             Note::Reworded(noted) => self.store.reworded(&asked(noted), now).await,
@@ -177,22 +186,34 @@ impl Office {
         }
     }
 
+    /// How many messages went out and wait to be noted.
+    pub fn unnoted(&self) -> usize {
+        self.noted_later.load(Ordering::Relaxed)
+    }
+
     /// Notes a message together with all that wait: making a change last takes a disk longer than
     /// making it.
     async fn record(&self, asked: Asked, now: u64) -> store::Result<()> {
         let unnoted = || self.unnoted.lock().unwrap_or_else(PoisonError::into_inner);
         unnoted().push(asked);
+        self.noted_later.fetch_add(1, Ordering::Relaxed);
         let _one_at_a_time = self.noting.lock().await;
         let all = std::mem::take(&mut *unnoted());
         // Whoever was before this one has noted it.
         if all.is_empty() {
             return Ok(());
         }
-        match self.store.record_all(&all, now).await {
+        let noted = self.record_all(&all, now).await;
+        self.noted_later.fetch_sub(all.len(), Ordering::Relaxed);
+        noted
+    }
+
+    async fn record_all(&self, all: &[Asked], now: u64) -> store::Result<()> {
+        match self.store.record_all(all, now).await {
             // One of them is at fault. The others are not lost with it.
             Err(fault) if fault.kind == store::Kind::Other && all.len() > 1 => {
                 let mut noted = Ok(());
-                for asked in &all {
+                for asked in all {
                     noted = noted.and(self.store.record(asked, now).await.map(|_| ()));
                 }
                 noted

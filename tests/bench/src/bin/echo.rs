@@ -83,14 +83,18 @@ fn read(frame: &str, http: &Arc<Http>, me: UserId) {
             }
         }
         "INTERACTION_CREATE" => {
-            let Ok(Dispatch { d: Interaction::Command(command) }) = serde_json::from_str(frame)
+            let Ok(Dispatch {
+                d: Interaction::Command(command),
+            }) = serde_json::from_str(frame)
             else {
                 return;
             };
             let http = Arc::clone(http);
             tokio::spawn(async move {
                 let answer = CreateInteractionResponseMessage::new().content(ANSWER);
-                let _ = command.create_response(&http, Response::Message(answer)).await;
+                let _ = command
+                    .create_response(&http, Response::Message(answer))
+                    .await;
             });
         }
         _ => {}

@@ -96,7 +96,9 @@ pub fn processor(id: u32) -> f64 {
         .split_whitespace()
         .map(|field| field.parse().unwrap_or(0.0))
         .collect();
-    fields.get(11..13).map_or(0.0, |both| both.iter().sum::<f64>() / TICKS)
+    fields
+        .get(11..13)
+        .map_or(0.0, |both| both.iter().sum::<f64>() / TICKS)
 }
 
 /// A row of what Linux tells of a process.

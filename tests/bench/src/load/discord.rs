@@ -189,7 +189,10 @@ async fn rest(State(discord): State<Arc<Discord>>, request: Request) -> Response
     let at = Instant::now();
     let (head, body) = request.into_parts();
     let path = head.uri.path().trim_start_matches("/api/v10/").to_owned();
-    let told = head.uri.query().is_some_and(|it| it.contains("with_response=true"));
+    let told = head
+        .uri
+        .query()
+        .is_some_and(|it| it.contains("with_response=true"));
     let body = to_bytes(body, 1 << 20).await.unwrap_or_default();
     let segments: Vec<&str> = path.split('/').collect();
     let (status, answer) = match (&head.method, segments.as_slice()) {
@@ -206,7 +209,10 @@ async fn rest(State(discord): State<Arc<Discord>>, request: Request) -> Response
                 false => (204, String::new()),
             }
         }
-        _ => (404, json!({"code": 0, "message": "404: Not Found"}).to_string()),
+        _ => (
+            404,
+            json!({"code": 0, "message": "404: Not Found"}).to_string(),
+        ),
     };
     let mut response = Response::new(Body::from(answer));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();

@@ -20,6 +20,9 @@ const ORDINARY: u64 = 10;
 /// How long a bot may take for what it could not answer at once.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long nothing happens before memory is looked at: what was freed is given back by then.
+pub const QUIET: Duration = Duration::from_secs(20);
+
 /// How much of everything.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -40,8 +43,8 @@ pub struct Seen {
     pub memory: (f64, f64),
     /// Seconds of the processor for a million messages that are not for the bot, as they come.
     pub ignoring: f64,
-    /// Messages a second of a flood.
-    pub flood: f64,
+    /// Messages a second of a flood; none where it was not through in time.
+    pub flood: Option<f64>,
     /// For each rate.
     pub asked: Vec<Asked>,
     /// Cores that the load itself kept busy at the last rate.
@@ -76,7 +79,7 @@ pub async fn drive(
     let discord = Discord::listen(stage).await?;
     let bot = Bot::start(command, &discord.address, folder)?;
     discord.joined().await?;
-    sleep(Duration::from_secs(5)).await;
+    sleep(QUIET).await;
     let idle = bot.memory();
 
     let before = bot.processor();
@@ -125,7 +128,9 @@ async fn go(discord: &Discord, questions: &[String], rates: (u64, u64), seconds:
         let mut batches = vec![Vec::new(); SHARDS as usize];
         let mut put = |server, event| {
             let shard = frames::shard(server, SHARDS) as usize;
-            batches.get_mut(shard).map(|batch: &mut Vec<_>| batch.push(event));
+            batches
+                .get_mut(shard)
+                .map(|batch: &mut Vec<_>| batch.push(event));
         };
         while said < due(rates.1) {
             let (server, event) = &discord.messages[said as usize % discord.messages.len()];
@@ -161,15 +166,15 @@ async fn settle(discord: &Discord, questions: &[String]) {
 
 /// Messages a second that the bot takes when they come as fast as it takes them. A question behind
 /// them on each connection tells when it has read them.
-async fn flood(discord: &Discord, questions: &[String], count: usize) -> f64 {
+async fn flood(discord: &Discord, questions: &[String], count: usize) -> Option<f64> {
     discord.begin();
     let start = Instant::now();
     for shard in 0..SHARDS {
         let event = last(discord, questions);
         discord.tell(shard, Told::Flood(count / SHARDS as usize, event));
     }
-    discord.outcome(Duration::from_secs(120)).await;
-    count as f64 / start.elapsed().as_secs_f64()
+    let outcome = discord.outcome(Duration::from_secs(120)).await;
+    (outcome.lost == 0).then(|| count as f64 / start.elapsed().as_secs_f64())
 }
 
 fn last(discord: &Discord, questions: &[String]) -> frames::Event {

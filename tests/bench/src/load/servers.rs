@@ -7,6 +7,7 @@ use tokio::time::sleep;
 
 use super::bot::Bot;
 use super::discord::{Discord, Stage};
+use super::drive::QUIET;
 use super::frames;
 use super::gateway::Told;
 
@@ -40,7 +41,7 @@ pub async fn join(
     let discord = Discord::listen(Stage { shards, servers }).await?;
     let bot = Bot::start(command, &discord.address, folder)?;
     discord.joined().await?;
-    sleep(Duration::from_secs(5)).await;
+    sleep(QUIET).await;
     let joined = bot.memory();
     discord.begin();
     for shard in 0..shards {
@@ -52,8 +53,12 @@ pub async fn join(
         discord.tell(shard, Told::Events(vec![question]));
     }
     let outcome = discord.outcome(Duration::from_secs(120)).await;
-    anyhow::ensure!(outcome.lost == 0, "{} connections do not answer", outcome.lost);
-    sleep(Duration::from_secs(2)).await;
+    anyhow::ensure!(
+        outcome.lost == 0,
+        "{} connections do not answer",
+        outcome.lost
+    );
+    sleep(QUIET).await;
     Ok(Seen {
         shards,
         joined,

@@ -64,9 +64,7 @@ pub fn read(frame: &str, me: Option<Me>) -> News {
     };
     let events = match (kind, me) {
         ("READY", _) => return ready(frame),
-        ("MESSAGE_CREATE" | "MESSAGE_UPDATE", Some(me)) if passes_by(frame, me) => {
-            return News::Nothing;
-        }
+        ("MESSAGE_CREATE", Some(me)) if passes_by(frame, me) => return News::Nothing,
         ("MESSAGE_CREATE", Some(me)) => data(frame).map(|message| asked(message, me)),
         ("MESSAGE_UPDATE", Some(me)) => data(frame).map(|update| edited(update, me)),
         ("MESSAGE_DELETE", _) => data(frame)

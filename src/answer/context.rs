@@ -112,7 +112,8 @@ impl Snapshot {
     }
 }
 
-fn are_related(a: &Fact, b: &Fact) -> bool {
+/// Whether one of two facts names the other to be read next.
+pub(super) fn are_related(a: &Fact, b: &Fact) -> bool {
     a.related.contains(&b.id) || b.related.contains(&a.id)
 }
 

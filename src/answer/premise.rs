@@ -6,12 +6,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::context::are_related;
 use super::engine::Engine;
 use super::lexicon::Word;
 use super::parts::Decided;
-use super::snapshot::words_as_written;
+use super::snapshot::{own_words, words_as_written};
 use super::text::{self, Token};
-use super::{Candidate, Outcome, Snapshot, english, split};
+use super::{Candidate, Outcome, Snapshot, english};
 use crate::knowledge::Base;
 use crate::knowledge::exact::{self, Exact, Value};
 
@@ -108,7 +109,7 @@ impl Snapshot {
         let mut claims = claims(words);
         let (claim, certain) =
             claims.find_map(|claim| self.certain(words, &claim).map(|certain| (claim, certain)))?;
-        let own = part_tokens(tokens, part);
+        let own = own_words(tokens, &part.tokens);
         let typed = words.get(claim.from)?.token..words.get(claim.to - 1)?.token + 1;
         let as_typed = own.get(typed.clone())?.iter().map(|token| &token.word);
         let as_typed: Vec<&String> = as_typed.collect();
@@ -181,10 +182,9 @@ impl Snapshot {
         let own = &facts[certain.fact];
         let near = |at: &usize| {
             let (at, fact) = (*at, &facts[*at]);
-            let related = own.related.contains(&fact.id) || fact.related.contains(&own.id);
             let words = self.engine.words(&fact.text);
             let alike = words.iter().any(|word| certain.of.contains(&word.stem));
-            at == certain.fact || related || alike
+            at == certain.fact || are_related(own, fact) || alike
         };
         let mut held = self.premises.held.iter();
         match claim.value {
@@ -196,15 +196,6 @@ impl Snapshot {
                 held.any(|(value, facts)| says(*value, claim.value) && facts.iter().any(near))
             }
         }
-    }
-}
-
-/// The words of a part as they were decided on.
-fn part_tokens<'a>(tokens: &'a [Token], part: &Decided) -> &'a [Token] {
-    let own = tokens.get(part.tokens.clone()).unwrap_or(&[]);
-    match part.tokens.start {
-        0 => own,
-        _ => split::without_joint(own),
     }
 }
 

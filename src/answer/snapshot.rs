@@ -107,13 +107,7 @@ impl Snapshot {
     }
 
     pub(super) fn decide(&self, tokens: &[Token], range: Range<usize>) -> Decided {
-        let own = tokens.get(range.clone()).unwrap_or(&[]);
-        let own = if range.start > 0 {
-            split::without_joint(own)
-        } else {
-            own
-        };
-        self.decide_on(own, range)
+        self.decide_on(own_words(tokens, &range), range)
     }
 
     /// Decides on words that need not be those of the range that they are shown as.
@@ -149,6 +143,15 @@ impl Snapshot {
         }
         best.truncate(FACTS);
         best
+    }
+}
+
+/// The words of a part as they are decided on: without what joins it to the one before.
+pub(super) fn own_words<'a>(tokens: &'a [Token], range: &Range<usize>) -> &'a [Token] {
+    let own = tokens.get(range.clone()).unwrap_or(&[]);
+    match range.start {
+        0 => own,
+        _ => split::without_joint(own),
     }
 }
 

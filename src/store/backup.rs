@@ -1,4 +1,5 @@
-//! A copy of a SQLite file that a bot may be using, and such a copy put in its place.
+//! A copy of a database that a bot may be using, as a SQLite file, and such a copy put in the place of
+//! another one.
 
 use std::fs::{self, File};
 use std::io;
@@ -8,9 +9,10 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection as _};
 
+use super::copy::snapshot;
 use super::open::file;
 use super::sqlite::{Settings, Sqlite};
-use super::{Error, Kind, Result, Store, Verified, claim};
+use super::{Error, Kind, Result, Store, Verified, claim, open_existing};
 
 /// How long a copy waits for whoever is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -29,20 +31,24 @@ pub struct Copied {
 /// Copies a database as it is at one moment, whoever uses it meanwhile, and checks the copy. `None`
 /// where there is no database. What is at the target already is never touched.
 pub async fn backup(address: &str, target: &Path) -> Result<Option<Copied>> {
-    let source = of_file(address)?;
-    match Sqlite::open_existing(&source, &Settings::default()).await {
+    let source = file(address)?;
+    match open_existing(address).await {
         Ok(None) => return Ok(None),
         Ok(Some(store)) => store.close().await,
-        // It is copied as it is, and with that as this version has it.
-        Err(fault) if fault.kind == Kind::Older => {}
+        // A file is copied as it is, and with that as this version has it.
+        Err(fault) if fault.kind == Kind::Older && source.is_some() => {}
         Err(fault) => return Err(fault),
     }
     if is_there(target)? {
         return Err(Error::new(Kind::Other, "there is a file already").at(target));
     }
-    let part = beside(target, ".part");
+    let part = free(target, ".part")?;
     let work = async {
-        let copied = copy(&source, &part).await?;
+        match &source {
+            Some(source) => vacuum(source, &part).await?,
+            None => snapshot(address, &part).await?,
+        }
+        let copied = checked(&part).await?;
         File::open(&part)?.sync_all()?;
         // Unlike a renaming, a link never takes the place of another file.
         fs::hard_link(&part, target)?;
@@ -56,7 +62,11 @@ pub async fn backup(address: &str, target: &Path) -> Result<Option<Copied>> {
 /// Puts a copy in the place of a database that no bot uses, in the form of this version. Gives what it
 /// holds, and where the former database is now, if there was one.
 pub async fn restore(address: &str, source: &Path, now: u64) -> Result<(Copied, Option<PathBuf>)> {
-    let place = of_file(address)?;
+    let Some(place) = file(address)? else {
+        let detail = "only a SQLite file is put in place like this; into an empty database on a \
+             server, `footnote store copy` copies it";
+        return Err(Error::new(Kind::Unopened, detail));
+    };
     let _claim = claim(address)?;
     let is_empty = match fs::metadata(source) {
         Ok(known) => known.len() == 0,
@@ -65,9 +75,10 @@ pub async fn restore(address: &str, source: &Path, now: u64) -> Result<(Copied, 
     if is_empty {
         return Err(Error::new(Kind::Corrupt, "there is nothing in it").at(source));
     }
-    let new = beside(&place, ".new");
+    let new = free(&place, ".new")?;
     let work = async {
-        let copied = copy(source, &new).await?;
+        vacuum(source, &new).await?;
+        let copied = checked(&new).await?;
         File::open(&new)?.sync_all()?;
         let kept = put_aside(&place, now).await?;
         fs::rename(&new, &place)?;
@@ -78,11 +89,8 @@ pub async fn restore(address: &str, source: &Path, now: u64) -> Result<(Copied, 
     done
 }
 
-/// Writes a copy of a database of ours under a name that is free, and checks it.
-async fn copy(source: &Path, target: &Path) -> Result<Copied> {
-    discard(target)?;
-    // From the root, so that no name is taken for something else.
-    let target = std::path::absolute(target)?;
+/// Writes a copy of a file under a name that is free.
+async fn vacuum(source: &Path, target: &Path) -> Result<()> {
     let Some(name) = target.to_str() else {
         return Err(Error::new(
             Kind::Unopened,
@@ -96,7 +104,12 @@ async fn copy(source: &Path, target: &Path) -> Result<Copied> {
         .await;
     connection.close().await?;
     written?;
-    let mut connection = connect(&target).await?;
+    Ok(())
+}
+
+/// Checks a copy, and says what it holds.
+async fn checked(copy: &Path) -> Result<Copied> {
+    let mut connection = connect(copy).await?;
     let found: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
         .fetch_one(&mut connection)
         .await?;
@@ -105,7 +118,7 @@ async fn copy(source: &Path, target: &Path) -> Result<Copied> {
         return Err(Error::new(Kind::Corrupt, "the copy is not whole"));
     }
     // Says whose it is and of which version, and brings an older one up to date.
-    let store = Sqlite::open(&target, &Settings::default()).await?;
+    let store = Sqlite::open(copy, &Settings::default()).await?;
     let looked = async { Ok::<_, Error>((store.revision().await?, store.verify().await?)) }.await;
     store.close().await;
     match looked? {
@@ -155,13 +168,6 @@ async fn connect(path: &Path) -> Result<SqliteConnection> {
     Ok(options.connect().await?)
 }
 
-fn of_file(address: &str) -> Result<PathBuf> {
-    file(address)?.ok_or_else(|| {
-        let detail = "only a SQLite file is copied like this; use pg_dump for PostgreSQL";
-        Error::new(Kind::Unopened, detail)
-    })
-}
-
 fn is_there(path: &Path) -> Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
@@ -175,6 +181,13 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     name.into()
+}
+
+/// Such a name, at which nothing is left. From the root, so that it is taken for nothing else.
+fn free(path: &Path, end: &str) -> Result<PathBuf> {
+    let free = std::path::absolute(beside(path, end))?;
+    discard(&free)?;
+    Ok(free)
 }
 
 fn discard(path: &Path) -> Result<()> {

@@ -1,10 +1,12 @@
 //! Copies a whole database into an empty one, of the same kind or another: all or nothing.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
+use super::sqlite::{Settings, Sqlite};
 use super::{Error, Kind, Result, Store, Verified, claim, open, place};
 
 /// How many rows are on their way at once.
@@ -220,23 +222,40 @@ pub async fn copy(
     tell: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Verified> {
     let _nobody_runs = (claim(from)?, claim(to)?);
-    let source = open::whole_existing(from)
-        .await?
-        .ok_or_else(|| Error::new(Kind::Missing, format!("{} holds nothing", place(from))))?;
+    let source = existing(from).await?;
     let target = open::whole(to).await?;
-    let copied = fill(&source, &target, tell).await;
+    let copied = async {
+        alone(&mut *source.source().await?).await?;
+        // Begun anew: whoever left may have written a last time.
+        fill(source.source().await?, &*target, tell).await
+    };
+    let copied = copied.await;
     source.close().await;
     target.close().await;
     copied
 }
 
+/// Copies one state of a database, whoever uses it meanwhile, into a file that is not there yet.
+pub(super) async fn snapshot(from: &str, to: &Path) -> Result<()> {
+    let source = existing(from).await?;
+    let target = Sqlite::open(to, &Settings::default()).await?;
+    let copied = async { fill(source.source().await?, &target, &mut |_| {}).await };
+    let copied = copied.await;
+    source.close().await;
+    target.close().await;
+    copied.map(|_| ())
+}
+
+async fn existing(address: &str) -> Result<Arc<dyn Whole>> {
+    let store = open::whole_existing(address).await?;
+    store.ok_or_else(|| Error::new(Kind::Missing, format!("{} holds nothing", place(address))))
+}
+
 async fn fill(
-    source: &Arc<dyn Whole>,
-    target: &Arc<dyn Whole>,
+    mut from: Box<dyn Side>,
+    target: &dyn Whole,
     tell: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Verified> {
-    let mut from = source.source().await?;
-    alone(&mut *from).await?;
     let whole = from.verify().await?;
     if let Verified::Broken { seq, why } = whole {
         let detail = format!("the history is broken at row {seq}: {why}");

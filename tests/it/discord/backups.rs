@@ -6,13 +6,14 @@ use std::process::Command;
 
 use super::desk::*;
 use crate::standin::*;
+use crate::store::server;
 
 /// Runs the program in the folder of a bot; gives its exit code and words.
-fn footnote(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
+fn footnote(folder: &Path, args: &[&str], database: Option<&str>) -> (Option<i32>, String) {
     let out = Command::new(env!("CARGO_BIN_EXE_footnote"))
         .args(args)
         .current_dir(folder)
-        .env_remove("DATABASE_URL")
+        .env("DATABASE_URL", database.unwrap_or("sqlite://footnote.db"))
         .output()
         .unwrap();
     let said = String::from_utf8(out.stdout).unwrap() + &String::from_utf8(out.stderr).unwrap();
@@ -21,7 +22,13 @@ fn footnote(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
 
 #[track_caller]
 fn check(folder: &Path, args: &[&str], code: i32, words: &[&str]) {
-    let (ended, said) = footnote(folder, args);
+    check_on(None, folder, args, code, words);
+}
+
+/// The same on a server.
+#[track_caller]
+fn check_on(database: Option<&str>, folder: &Path, args: &[&str], code: i32, words: &[&str]) {
+    let (ended, said) = footnote(folder, args, database);
     assert_eq!(ended, Some(code), "{args:?}: {said}");
     for word in words {
         assert!(said.contains(word), "{args:?} should say {word:?}: {said}");
@@ -103,6 +110,46 @@ async fn a_copy_of_a_running_bot_brings_everything_back() {
     let question = bot.say(GENERAL, ANNA, OWNER);
     bot.reply_to(question).await.says("nobody at all");
     bot.look_away();
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_a_bot_on_a_server_is_a_file_that_goes_back_into_one() {
+    let Some(database) = server::database().await else {
+        return;
+    };
+    let on = Some(database.as_str());
+    let empty = tempfile::tempdir().unwrap();
+    let backup = ["backup", "copy.db"];
+    check_on(on, empty.path(), &backup, 1, &["There is no database"]);
+    assert!(names(empty.path()).is_empty());
+    let bot = editing(&[("DATABASE_URL", &database)]).await;
+    let folder = bot.folder.path().to_owned();
+    let card = propose(&bot, MOD, NEW_OWNER).await;
+    publish(&bot, MOD, &card, 1).await;
+    check_on(on, &folder, &backup, 0, &["whole, at revision 1"]);
+    check_on(on, &folder, &backup, 2, &["there is a file already"]);
+    assert_eq!(names(&folder), ["copy.db"], "one whole file");
+    let later = NEW_OWNER.replace("the town of Kessmouth", "nobody at all");
+    let card = propose(&bot, MOD, &later).await;
+    publish(&bot, MOD, &card, 2).await;
+    let restore = ["restore", "copy.db"];
+    check_on(on, &folder, &restore, 2, &["footnote store copy"]);
+    bot.look_away();
+    // It is a database like any other, and fills another one on a server.
+    let copied = folder.join("copy.db");
+    let copied = format!("sqlite://{}", copied.display());
+    let again = server::database().await.unwrap();
+    let put_back = ["store", "copy", &copied, &again];
+    check(&folder, &put_back, 0, &["whole in both: 2 rows"]);
+    check_on(Some(&again), &folder, &["history", "--verify"], 0, &[]);
+    for database in [&copied, &again] {
+        let bot = editing(&[("DATABASE_URL", database)]).await;
+        let question = bot.say(GENERAL, ANNA, OWNER);
+        bot.reply_to(question).await.says("town of Kessmouth");
+        bot.look_away();
+        bot.finish().await;
+    }
     bot.finish().await;
 }
 

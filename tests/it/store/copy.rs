@@ -1,6 +1,8 @@
 //! A database copied into another: nothing is lost, or nothing is done.
 
-use footnote::store::{Kind, Progress, QuestionId, copy};
+use std::time::Duration;
+
+use footnote::store::{Kind, Progress, QuestionId, backup, copy};
 
 use super::asked::declined;
 use super::places::{Place, each};
@@ -89,6 +91,57 @@ async fn a_copy_is_refused_where_something_could_be_lost() {
             assert_eq!(store.revision().await.unwrap(), 0, "nothing was copied");
             store.close().await;
         }
+    }
+}
+
+/// Somebody who is about to leave may still have written something.
+#[tokio::test]
+async fn a_copy_holds_what_was_written_last() {
+    for from in each().await.iter().filter(|place| !place.is_file()) {
+        full(from).await;
+        let store = open(&from.address).await.unwrap();
+        let base = store.revision().await.unwrap();
+        let leaves = async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            publish(&*store, "fact/last", "last", base).await;
+            store.close().await;
+        };
+        let to = &each().await[0];
+        let mut tell = |_| {};
+        let (copied, ()) = tokio::join!(copy(&from.address, &to.address, &mut tell), leaves);
+        copied.unwrap();
+        assert_eq!(seen(to).await, seen(from).await);
+    }
+}
+
+#[tokio::test]
+async fn a_backup_is_of_one_moment_while_a_bot_goes_on() {
+    for from in each().await {
+        full(&from).await;
+        let store = open(&from.address).await.unwrap();
+        let first = store.revision().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("copy.db");
+        let goes_on = async {
+            let mut last = first;
+            loop {
+                last = publish(&*store, "fact/on", &last.to_string(), last).await.0;
+                declined(&*store, &format!("And {last}?"), NOW).await;
+            }
+        };
+        let copied = tokio::select! {
+            copied = backup(&from.address, &target) => copied.unwrap().unwrap(),
+            () = goes_on => unreachable!(),
+        };
+        let last = store.revision().await.unwrap();
+        assert!((first..last).contains(&copied.revision), "{copied:?}");
+        assert_eq!(names(folder.path()), ["copy.db"]);
+        let copy = open(&address(&target)).await.unwrap();
+        let (rows, head) = (copied.rows, copied.head);
+        assert_eq!(copy.verify().await.unwrap(), Verified::Whole { rows, head });
+        assert_eq!(copy.revision().await.unwrap(), copied.revision);
+        copy.close().await;
+        store.close().await;
     }
 }
 

@@ -17,6 +17,7 @@ use super::client::Client;
 use super::desk::Desk;
 use super::ended::{Ended, Why};
 use super::inbound::{self, Me, News};
+use super::numbers::Numbers;
 use super::register;
 use super::start::{self, Place};
 use super::stop::Stop;
@@ -112,6 +113,7 @@ fn lines(
         me: None,
         moderators,
         unread: 0,
+        numbers: Numbers::default(),
         up: Instant::now(),
         fruitless: 0,
     };
@@ -151,8 +153,9 @@ struct Line {
     me: Option<Me>,
     /// The moderators' own server.
     moderators: Option<GuildId>,
-    /// Events that could not be read.
+    /// Events that could not be read, or did not arrive.
     unread: u64,
+    numbers: Numbers,
     /// Since when it is connected.
     up: Instant,
     /// Connections of late that came to nothing.
@@ -215,7 +218,8 @@ impl Line {
                 Err(error) => match error.kind() {
                     // What it holds may be somebody's words.
                     ReceiveMessageErrorType::Deserializing { .. } => {
-                        self.unread("a frame", "it is not what a gateway sends");
+                        self.numbers.unread();
+                        self.unread("a frame", "it is not what a gateway sends", 1);
                     }
                     // The next turn connects again after a growing pause.
                     kind => tracing::warn!(
@@ -345,6 +349,10 @@ impl Line {
     }
 
     fn read(&mut self, text: &str) -> Result<(), Ended> {
+        let missing = self.numbers.missing(&self.shard);
+        if missing > 0 {
+            self.unread("a frame", "it is no text, or did not arrive", missing);
+        }
         match inbound::read(text, self.me) {
             News::Nothing => {}
             News::Alive => self.desk.metrics.alive(self.number()),
@@ -368,7 +376,7 @@ impl Line {
                 }
             }
             News::Unread { kind, why, visitor } => {
-                self.unread(&kind, &why);
+                self.unread(&kind, &why, 1);
                 if let Some(event) = visitor {
                     self.desk.take(event);
                 }
@@ -377,9 +385,9 @@ impl Line {
         Ok(())
     }
 
-    fn unread(&mut self, kind: &str, why: &str) {
-        self.unread += 1;
-        self.desk.metrics.unread();
+    fn unread(&mut self, kind: &str, why: &str, events: u64) {
+        self.unread = self.unread.saturating_add(events);
+        self.desk.metrics.unread(events);
         let so_far = self.unread;
         tracing::warn!(kind, why, so_far, "an event could not be read");
     }

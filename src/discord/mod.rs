@@ -5,6 +5,11 @@
 //! it could resume. Requests go through our own client, because serenity's drops the time
 //! after which a refused request may be repeated, and talks to the real Discord, whatever address
 //! it is given, while its own rate limiter is on.
+//!
+//! The gateway is not asked to compress. What is large at the start of a large bot is the list of its
+//! servers with all that is in them, which this one does not ask for; and to inflate each message
+//! costs more than to pass it by. twilight's reader of zlib would also spin for ever on a stream that
+//! ends, and sets no bound to what a frame becomes.
 
 mod body;
 mod chores;
@@ -18,6 +23,7 @@ mod gateway;
 pub mod inbound;
 mod interaction;
 pub mod markup;
+mod numbers;
 pub mod outbound;
 mod recent;
 pub mod register;

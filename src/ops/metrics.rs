@@ -182,9 +182,9 @@ impl Metrics {
         self.answer.observe(took.as_secs_f64());
     }
 
-    /// An event could not be read.
-    pub fn unread(&self) {
-        self.unread.inc();
+    /// So many events could not be read, or did not arrive.
+    pub fn unread(&self, events: u64) {
+        self.unread.inc_by(events);
     }
 
     /// An event was left unanswered.

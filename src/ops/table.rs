@@ -96,7 +96,7 @@ pub(super) const UNREAD: Metric = metric(
     "footnote_events_unread_total",
     Kind::Counter,
     "",
-    "Events of Discord that could not be read.",
+    "Events of Discord that could not be read, or did not arrive.",
 );
 pub(super) const LEFT: Metric = metric(
     "footnote_events_left_total",

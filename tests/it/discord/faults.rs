@@ -1,8 +1,11 @@
 //! Troubles of the gateway that go on: no busy loop, an end when told to, and back to work afterwards,
 //! in the same session where Discord allows it.
 
+use std::io::Write;
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use serde_json::json;
 
 use crate::standin::*;
@@ -205,6 +208,47 @@ async fn what_is_no_event_is_counted_and_never_shown() {
     assert!(log.contains("an event could not be read"), "{log}");
     assert!(log.contains("so_far=5"), "each is counted:\n{log}");
     assert!(!log.contains("sesame"), "what somebody wrote:\n{log}");
+    bot.finish().await;
+}
+
+/// Nobody asks for compressed frames. Those that come all the same are missed, which is seen by the
+/// numbers of the others, and what they would become fills no memory.
+#[tokio::test]
+async fn what_is_no_text_is_counted_and_never_inflated() {
+    let zlib = |text: &[u8]| {
+        let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
+        zlib.write_all(text).unwrap();
+        zlib.finish().unwrap()
+    };
+    let bot = Tester::start().await;
+    let memory = bot.memory();
+    let bomb = zlib(&vec![b' '; 256 << 20]);
+    for (place, bytes) in [
+        zlib(br#"{"op":0,"t":"MESSAGE_CREATE","d":{"content":"sesame"}}"#),
+        zlib(b"no JSON")[..5].to_vec(),
+        bomb,
+        Vec::new(),
+        b"\x78\x9cno zlib".to_vec(),
+        [zlib(br#"{"op":11}"#).as_slice(), &[0, 0, 255, 255]].concat(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        bot.with(|world| {
+            for session in &mut world.sessions {
+                session.dispatch_as("TYPING_START", json!({}), |_| Frame::Binary(bytes.clone()));
+            }
+        });
+        let question = bot.say(GENERAL, ANNA, QUESTION);
+        bot.reply_to(question).await.says("Seven");
+        let so_far = format!("so_far={}", place + 1);
+        assert!(bot.log().contains(&so_far), "no {so_far}:\n{}", bot.log());
+        let grown = bot.memory().saturating_sub(memory);
+        assert!(grown < 64 << 10, "{grown} kB");
+    }
+    bot.is_calm(Duration::from_secs(2)).await;
+    assert!(!bot.log().contains("sesame"), "{}", bot.log());
+    assert_eq!(bot.with(|world| world.knocks), 1, "the connection stays");
     bot.finish().await;
 }
 

@@ -98,6 +98,9 @@ impl Connection {
             tokio::select! {
                 frame = told.recv() => match frame {
                     Some(Frame::Send(payload)) => self.send(&payload).await,
+                    Some(Frame::Binary(bytes)) => {
+                        let _ = self.socket.send(Message::Binary(bytes.into())).await;
+                    }
                     Some(Frame::Close(code)) => return self.close(code).await,
                     Some(Frame::Pause(time)) => sleep(time).await,
                     Some(Frame::Freeze) => {
@@ -267,6 +270,9 @@ impl Connection {
         if intents & PRIVILEGED != 0 {
             world.fault(format!("privileged intents asked for: {intents:b}"));
             return Err(Some(4014));
+        }
+        if data["compress"] == json!(true) {
+            world.fault("asked for frames in zlib, which are not read");
         }
         let shard = match &data["shard"] {
             Value::Null => (0, 1),

@@ -145,6 +145,8 @@ pub struct Session {
 /// What a connection is told to do.
 pub enum Frame {
     Send(Value),
+    /// What is no text.
+    Binary(Vec<u8>),
     Close(Option<u16>),
     Cut,
     /// Nothing is said or heard for so long.
@@ -211,11 +213,16 @@ pub struct Habits {
 impl Session {
     /// Numbers a payload, keeps it for a resume, and sends it if there is a connection.
     pub fn dispatch(&mut self, event: &str, data: Value) {
+        self.dispatch_as(event, data, Frame::Send);
+    }
+
+    /// Likewise, in a form of its own.
+    pub fn dispatch_as(&mut self, event: &str, data: Value, form: impl FnOnce(Value) -> Frame) {
         let payload = json!({"op": 0, "s": self.sent.len() + 1, "t": event, "d": data});
         self.sent.push(payload.clone());
         if let Some(link) = &self.link {
             // A connection that just ended loses it; a resume brings it again.
-            let _ = link.send(Frame::Send(payload));
+            let _ = link.send(form(payload));
         }
     }
 }

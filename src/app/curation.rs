@@ -44,6 +44,7 @@ impl App {
             Curate::AddSource => open(edition, &by, Kind::Source, None),
             Curate::EditFact(id) => open_entry(edition, &by, Kind::Fact, Table::Fact, &id),
             Curate::EditDetails(id) => open_entry(edition, &by, Kind::Details, Table::Fact, &id),
+            Curate::EditValues(id) => open_entry(edition, &by, Kind::Values, Table::Fact, &id),
             Curate::EditSource(id) => open_entry(edition, &by, Kind::Source, Table::Source, &id),
             Curate::EditNarrative(id) if id.trim() == Key::accounts().id => {
                 open(edition, &by, Kind::Accounts, Some(Key::accounts()))
@@ -87,19 +88,14 @@ impl App {
             Move::Publish(edit, version) => (place, Job::Publish(turn(edit, version))),
             Move::Discard(edit, version) => (place, Job::Discard(turn(edit, version))),
             Move::Again(edit, version) => (place, Job::Again(turn(edit, version))),
-            Move::Change(edit, version) => (
-                How::Directly,
-                Job::Reopen {
-                    edit: turn(edit, version),
-                    more: false,
-                },
-            ),
+            Move::Change(edit, version) => (How::Directly, Job::Reopen(turn(edit, version), None)),
             Move::ChangeMore(edit, version) => (
                 How::Directly,
-                Job::Reopen {
-                    edit: turn(edit, version),
-                    more: true,
-                },
+                Job::Reopen(turn(edit, version), Some(Kind::Details)),
+            ),
+            Move::ChangeValues(edit, version) => (
+                How::Directly,
+                Job::Reopen(turn(edit, version), Some(Kind::Values)),
             ),
             Move::Review(page) => (place, Job::Review(page)),
             Move::History(before) => {

@@ -98,6 +98,7 @@ pub(super) fn job(edition: &Edition, what: Curate) -> Result<Job, Refused> {
         | Curate::AddSource
         | Curate::EditFact(_)
         | Curate::EditDetails(_)
+        | Curate::EditValues(_)
         | Curate::EditSource(_)
         | Curate::EditNarrative(_)
         | Curate::ShowFact(_)

@@ -3,6 +3,7 @@
 use super::edition::Edition;
 use super::event::{ChannelId, MessageId, Visitor};
 use super::opened::Opened;
+use crate::curate::form::Kind;
 use crate::knowledge::Key;
 use crate::store::{EditId, Place, QuestionId, Turn, Used, Verdict};
 
@@ -19,13 +20,8 @@ pub enum Job {
     Publish(Turn),
     /// Close an edit without effect.
     Discard(Turn),
-    /// Open the form of an edit; with what else a fact has, where `more`.
-    Reopen {
-        /// Which edit.
-        edit: Turn,
-        /// Whether the second form is wanted.
-        more: bool,
-    },
+    /// Open the form of an edit, or this one of those that its entry has.
+    Reopen(Turn, Option<Kind>),
     /// Propose the change of an edit anew, on what stands now.
     Again(Turn),
     /// Show a page of the open edits.
@@ -88,7 +84,7 @@ impl Job {
     pub fn is_read_only(&self) -> bool {
         match self {
             Job::Show(_)
-            | Job::Reopen { .. }
+            | Job::Reopen(..)
             | Job::Review(_)
             | Job::History { .. }
             | Job::Test(_)

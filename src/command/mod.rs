@@ -45,8 +45,10 @@ pub enum Curate {
     AddFact,
     /// Open the form for a fact's text and sources, by its id.
     EditFact(String),
-    /// Open the form for a fact's words, related facts, short answers and figures.
+    /// Open the form for a fact's words, related facts and short answers.
     EditDetails(String),
+    /// Open the form for a fact's values: those that are certain, and figures that differ.
+    EditValues(String),
     /// Take a fact away.
     RetireFact {
         /// Its id.

@@ -166,12 +166,22 @@ pub const COMMANDS: &[Spec] = &[
     ),
     curate(
         "fact details",
-        "Changes what else a fact has: words, related facts, short answers, figures",
+        "Changes what else a fact has: words, related facts, short answers",
         &[FACT],
         |given| {
             given
                 .text("fact")
                 .map(|id| Command::Curate(Curate::EditDetails(id)))
+        },
+    ),
+    curate(
+        "fact values",
+        "Changes the numbers and days of a fact that are certain, and figures that differ",
+        &[FACT],
+        |given| {
+            given
+                .text("fact")
+                .map(|id| Command::Curate(Curate::EditValues(id)))
         },
     ),
     curate(

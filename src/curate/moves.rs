@@ -14,6 +14,8 @@ pub enum Move {
     Change(u64, u32),
     /// The same, for what else a fact has.
     ChangeMore(u64, u32),
+    /// The same, for the values of a fact.
+    ChangeValues(u64, u32),
     /// Propose the change of this edit at this version anew, on what stands now.
     Again(u64, u32),
     /// Close this edit at this version.
@@ -52,6 +54,7 @@ impl Move {
             Move::Publish(edit, version) => format!("publish:{edit}:{version}"),
             Move::Change(edit, version) => format!("change:{edit}:{version}"),
             Move::ChangeMore(edit, version) => format!("more:{edit}:{version}"),
+            Move::ChangeValues(edit, version) => format!("values:{edit}:{version}"),
             Move::Again(edit, version) => format!("again:{edit}:{version}"),
             Move::Discard(edit, version) => format!("discard:{edit}:{version}"),
             Move::Review(page) => format!("review:{page}"),
@@ -83,6 +86,7 @@ impl Move {
             "publish" => turn().map(|(edit, version)| Move::Publish(edit, version))?,
             "change" => turn().map(|(edit, version)| Move::Change(edit, version))?,
             "more" => turn().map(|(edit, version)| Move::ChangeMore(edit, version))?,
+            "values" => turn().map(|(edit, version)| Move::ChangeValues(edit, version))?,
             "again" => turn().map(|(edit, version)| Move::Again(edit, version))?,
             "discard" => turn().map(|(edit, version)| Move::Discard(edit, version))?,
             "review" => Move::Review(page()?),

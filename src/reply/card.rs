@@ -286,6 +286,10 @@ fn buttons(draft: &mut Draft<'_>, card: &Card<'_>) {
     }
     if card.has_form && card.key.table == Table::Fact {
         draft.choice("Change details", Act::Move(Move::ChangeMore(edit, version)));
+        draft.choice(
+            "Change values",
+            Act::Move(Move::ChangeValues(edit, version)),
+        );
     }
     if card.rival.is_some() && !card.has_form {
         draft.choice("Propose anew", Act::Move(Move::Again(edit, version)));

@@ -226,7 +226,7 @@ impl Office {
         &self,
         errand: &Errand,
         turn: Turn,
-        more: bool,
+        wanted: Option<Kind>,
     ) -> store::Result<Vec<Action>> {
         let by = &errand.by;
         let Some(edit) = self.store.edit(turn.edit).await? else {
@@ -238,9 +238,8 @@ impl Office {
         }
         let edition = self.app.edition();
         let key = edit.draft.key.parse::<Key>().ok();
-        let kind = key.as_ref().and_then(|key| match more {
-            true => Some(Kind::Details),
-            false => Kind::of_table(key.table, edition.standing(key).is_none()),
+        let kind = key.as_ref().and_then(|key| {
+            wanted.or_else(|| Kind::of_table(key.table, edition.standing(key).is_none()))
         });
         let (Some(key), Some(kind), true) = (key, kind, edit.draft.new.is_some()) else {
             return Ok(refuse(by, &reply::refused_stale()));

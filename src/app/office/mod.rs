@@ -121,7 +121,7 @@ impl Office {
             Job::Propose(proposal) => return self.propose(errand, proposal, now).await,
             Job::Amend(opened, fields) => return self.amend(errand, opened, fields, now).await,
             Job::Publish(turn) => return self.publish(errand, *turn, now).await,
-            Job::Reopen { edit, more } => return self.reopen(errand, *edit, *more).await,
+            Job::Reopen(turn, form) => return self.reopen(errand, *turn, *form).await,
             Job::Again(turn) => return self.anew(errand, *turn, now).await,
             Job::Revert {
                 entry,

@@ -44,6 +44,8 @@ pub enum Kind {
     Fact,
     /// What else a fact has.
     Details,
+    /// A fact's values: those that are certain, and those that differ.
+    Values,
     /// A source, new or not.
     Source,
     /// A narrative.

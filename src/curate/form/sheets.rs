@@ -102,6 +102,21 @@ pub const SHEETS: &[Sheet] = &[
                 "when: On 17 October 2023. (who, when, where, how-many, how-much, why, how, what)",
                 Shape::Pairs,
             ),
+            WHY,
+        ],
+    },
+    Sheet {
+        kind: Kind::Values,
+        code: "values",
+        table: Table::Fact,
+        title: "The numbers and days of the fact",
+        lines: &[
+            may(
+                "exact",
+                "Values that are certain, one a line",
+                "17 domains seized (the value, then the words that a question about it holds)",
+                Shape::List,
+            ),
             may(
                 "figure",
                 "Figures that differ, source: value",

@@ -128,6 +128,12 @@ fn an_import_is_shown_first_and_then_answered_from() {
     let story = place.export("story");
     change(&story, "facts.toml", "at 05:40, twenty", "at 05:45, twenty");
     change(&story, "facts.toml", "    \"date of the accident\",\n", "");
+    change(
+        &story,
+        "facts.toml",
+        "\"7 dockers hurt\"",
+        "\"7 workers hurt\"",
+    );
     change(&story, "words.toml", "\"p4\"", "\"p4\", \"fourth pier\"");
     change(&story, "story.toml", "Kessmouth", "Kessport");
     let ran = place.run(&["import", shown(&story)]).exits(0);
@@ -137,18 +143,19 @@ fn an_import_is_shown_first_and_then_answered_from() {
             "fact/when-it-fell: changed\n  text: The crane fell on",
             "[-05:40-]{+05:45+}",
             "  ways to ask:\n    - date of the accident\n",
+            "fact/injured: changed\n  exact values:\n    - 7 dockers hurt\n    + 7 workers hurt\n",
             "words/pier 4: changed\n  words:\n    + fourth pier\n",
             "story.toml is not imported",
-            "dry run: 2 entries: 2 changed.",
+            "dry run: 3 entries: 3 changed.",
             &format!("footnote import {} --apply", shown(&story)),
         ],
     );
     assert!(!place.path("edits.db").exists());
     assert_eq!(place.run(&QUESTION).objects()[0]["revision"], 0);
     let ran = place.import(&story);
-    says(&ran, &["Published as revision 2: 2 entries: 2 changed."]);
+    says(&ran, &["Published as revision 3: 3 entries: 3 changed."]);
     let ran = place.run(&QUESTION).exits(0);
-    assert_eq!(ran.objects()[0]["revision"], 2);
+    assert_eq!(ran.objects()[0]["revision"], 3);
     assert!(place.run(&["ask", QUESTION[2]]).out.starts_with(NEW));
     assert!(run(&["ask", QUESTION[2]], "").out.starts_with(OLD));
     says(&place.run(&["explain", QUESTION[2]]), &["when-it-fell"]);
@@ -164,8 +171,8 @@ fn an_import_is_shown_first_and_then_answered_from() {
     says(
         &ran,
         &[
-            "of revision 2",
-            "2 entries differ.\n  fact/when-it-fell\n  words/pier 4\n",
+            "of revision 3",
+            "3 entries differ.\n  fact/when-it-fell\n  fact/injured\n  words/pier 4\n",
         ],
     );
 }
@@ -205,6 +212,13 @@ fn what_is_wrong_is_not_imported() {
         &[
             "fact/when-it-fell: changed\n",
             "warning[text-length] when-it-fell",
+        ],
+    );
+    check_refused(
+        &[("facts.toml", "\"7 dockers hurt\"", "\"9 dockers hurt\"")],
+        &[
+            "  exact values:\n    - 7 dockers hurt\n    + 9 dockers hurt\n",
+            "[exact] injured: the text does not hold 9",
         ],
     );
     // A file that cannot be read does not look like one whose entries are retired.

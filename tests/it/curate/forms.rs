@@ -16,6 +16,7 @@ words = ["cost"]
 related = ["owner"]
 note = "Ask again."
 short = { how-much = "Much." }
+exact = ["5 May 2031 paid", "2 million euros"]
 
 [[fact.figure]]
 value = "2 million"
@@ -51,7 +52,7 @@ fn every_form_keeps_discords_limits() {
 /// Opening a form and sending it as it came changes nothing.
 #[test]
 fn what_is_not_touched_stays() {
-    for kind in [Kind::Fact, Kind::Details, Kind::NewFact] {
+    for kind in [Kind::Fact, Kind::Details, Kind::Values, Kind::NewFact] {
         let sheet = kind.sheet();
         let mut entry = row(Table::Fact, FACT);
         let fields = sheet.fields(&entry, "because");
@@ -114,7 +115,13 @@ fn people_type_as_they_like() {
         "{ \"just words\" = \"\" }",
     );
     check(
-        Kind::Details,
+        Kind::Values,
+        "exact",
+        "17 sites seized \n\n2031-05: the day",
+        r#"["17 sites seized", "2031-05: the day"]"#,
+    );
+    check(
+        Kind::Values,
         "figure",
         "gull: 1: all in\nno source here",
         r#"[{ source = "gull", value = "1: all in" }, { value = "no source here" }]"#,
@@ -128,7 +135,8 @@ fn what_is_wrong_comes_back_as_it_was_typed() {
         (Kind::Fact, "as_of", "next week"),
         (Kind::Fact, "sources", "no such source!"),
         (Kind::Details, "short", "whom: The port."),
-        (Kind::Details, "figure", "only a value"),
+        (Kind::Values, "figure", "only a value"),
+        (Kind::Values, "exact", "only words: no number"),
         (Kind::Fact, "text", "\"quotes\" and \\ and ]]"),
     ] {
         let sheet = kind.sheet();

@@ -14,6 +14,7 @@ fn a_move_is_read_back_strictly() {
         Move::Publish(12, 2),
         Move::Change(12, 2),
         Move::ChangeMore(12, 2),
+        Move::ChangeValues(12, 2),
         Move::Again(12, 2),
         Move::Discard(12, 2),
         Move::Review(0),

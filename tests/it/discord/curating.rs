@@ -58,6 +58,38 @@ async fn a_new_fact_is_written_and_answers() {
 }
 
 #[tokio::test]
+async fn values_that_are_certain_put_questions_right() {
+    let bot = editing(&[]).await;
+    let asks = "@Footnote why was the crane built in 1987?";
+    let question = bot.say(GENERAL, ANNA, asks);
+    bot.reply_to(question).await.never_says("The sources say");
+    let opened = bot.command(GENERAL, MOD, "fact values", &[("fact", "crane-age")]);
+    let form = bot.form_of(opened).await;
+    assert_eq!(form.fields(), ["exact", "figure", "why"]);
+    let sent = bot.fill(MOD, opened, &[("exact", "1987 crane built")]);
+    let card = bot.finished(sent).await;
+    card.says("the text does not hold 1987")
+        .lacks_button("Publish");
+    for (typed, said) in [
+        ("crane built", "write a number or a day"),
+        ("1978 crane built", "exact values"),
+    ] {
+        let pressed = bot.press(MOD, card.id(), "Change values");
+        bot.form_of(pressed).await;
+        let sent = bot.fill(MOD, pressed, &[("exact", typed)]);
+        bot.finished(sent).await.says(said);
+    }
+    publish(&bot, MOD, &card, 1).await;
+    let question = bot.say(GENERAL, ANNA, asks);
+    let put_right = "The sources say 1978, not 1987.";
+    bot.reply_to(question).await.says(put_right);
+    let asked = bot.command(GENERAL, MOD, "fact show", &[("fact", "crane-age")]);
+    bot.answer_to(asked).await.says("1978 crane built");
+    bot.look_away();
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn details_sources_phrasings_words_and_domains() {
     let bot = editing(&[]).await;
     let opened = bot.command(GENERAL, MOD, "fact details", &[("fact", "crane-owner")]);

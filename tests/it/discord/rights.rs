@@ -9,6 +9,7 @@ const COMMANDS: &[(&str, &[(&str, &str)])] = &[
     ("fact add", &[]),
     ("fact edit", &[("fact", "crane-owner")]),
     ("fact details", &[("fact", "crane-owner")]),
+    ("fact values", &[("fact", "crane-owner")]),
     ("fact retire", &[("fact", "crane-owner"), ("why", "No.")]),
     ("fact restore", &[("fact", "crane-owner"), ("why", "Yes.")]),
     ("fact show", &[("fact", "crane-owner")]),

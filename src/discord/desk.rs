@@ -229,9 +229,8 @@ impl Desk {
         if let (Some(note), Some((channel, known)), Ok(_)) = (note, place, &done) {
             self.metrics.noted(&note);
             let now = now().as_secs();
-            self.office
-                .note(*note, channel, known.or(posted), now)
-                .await;
+            let noted = self.office.note(*note, channel, known.or(posted), now);
+            self.metrics.lost(noted.await);
         }
         if let (Some(answer), Ok(_)) = (removed, &done) {
             self.office.removed(answer).await;

@@ -47,6 +47,7 @@ pub struct Metrics {
     revision: Gauge,
     store: Family<Label, Histogram, fn() -> Histogram>,
     faults: Counters,
+    lost: Counter,
     /// When each connection was last known to be alive, and the state that it is in.
     lines: Mutex<HashMap<u32, Line>>,
     looked_at: OnceLock<Weak<dyn Look>>,
@@ -122,6 +123,7 @@ impl Metrics {
             revision: listed(all, &table::REVISION, Gauge::default()),
             store: listed(all, &table::STORE, Family::new_with_constructor(quick)),
             faults: listed(all, &table::FAULTS, Counters::default()),
+            lost: listed(all, &table::LOST, Counter::default()),
             registry,
             lines: Mutex::default(),
             looked_at: OnceLock::new(),
@@ -185,6 +187,11 @@ impl Metrics {
     /// So many events could not be read, or did not arrive.
     pub fn unread(&self, events: u64) {
         self.unread.inc_by(events);
+    }
+
+    /// What became of so many messages could not be noted.
+    pub fn lost(&self, messages: usize) {
+        self.lost.inc_by(messages as u64);
     }
 
     /// An event was left unanswered.

@@ -164,6 +164,12 @@ pub(super) const FAULTS: Metric = metric(
     "kind",
     "Faults of the database by their kind.",
 );
+pub(super) const LOST: Metric = metric(
+    "footnote_answers_lost_total",
+    Kind::Counter,
+    "",
+    "Messages of which the database could not take down what became of them; the log says why.",
+);
 
 /// Every metric, in the order in which people look at them.
 pub const METRICS: &[Metric] = &[
@@ -186,4 +192,5 @@ pub const METRICS: &[Metric] = &[
     REVISION,
     STORE,
     FAULTS,
+    LOST,
 ];

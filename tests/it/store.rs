@@ -10,6 +10,7 @@ mod faults;
 mod kill;
 mod lost;
 mod migrations;
+mod noting;
 mod people;
 mod places;
 mod readonly;

@@ -8,6 +8,7 @@ mod insight;
 mod publish;
 mod unanswered;
 
+use std::fmt::Display;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -161,8 +162,15 @@ impl Office {
         Ok(done(errand, plain(&reply)))
     }
 
-    /// Notes a message that went out: where it stands, if it stands anywhere for all to see.
-    pub async fn note(&self, note: Note, channel: ChannelId, message: Option<MessageId>, now: u64) {
+    /// Notes a message that went out: where it stands, if it stands anywhere for all to see. Gives how
+    /// many could not be noted, this one and those that waited with it.
+    pub async fn note(
+        &self,
+        note: Note,
+        channel: ChannelId,
+        message: Option<MessageId>,
+        now: u64,
+    ) -> usize {
         let asked = |noted: Noted| Asked {
             became: noted.became,
             facts: noted.facts,
@@ -175,14 +183,14 @@ impl Office {
             }),
         };
         if self.unnoted() >= MOST_UNNOTED {
-            return tracing::warn!("too many answers wait to be noted; one is not");
+            return lost(1, &"too many wait");
         }
-        let noted = match note {
+        match note {
             Note::Asked(noted) => self.record(asked(noted), now).await,
-            Note::Reworded(noted) => self.store.reworded(&asked(noted), now).await,
-        };
-        if let Err(error) = noted {
-            tracing::warn!(%error, "an answer was not noted");
+            Note::Reworded(noted) => match self.store.reworded(&asked(noted), now).await {
+                Ok(()) => 0,
+                Err(error) => lost(1, &error),
+            },
         }
     }
 
@@ -193,7 +201,7 @@ impl Office {
 
     /// Notes a message together with all that wait: making a change last takes a disk longer than
     /// making it.
-    async fn record(&self, asked: Asked, now: u64) -> store::Result<()> {
+    async fn record(&self, asked: Asked, now: u64) -> usize {
         let unnoted = || self.unnoted.lock().unwrap_or_else(PoisonError::into_inner);
         unnoted().push(asked);
         self.noted_later.fetch_add(1, Ordering::Relaxed);
@@ -201,25 +209,28 @@ impl Office {
         let all = std::mem::take(&mut *unnoted());
         // Whoever was before this one has noted it.
         if all.is_empty() {
-            return Ok(());
+            return 0;
         }
-        let noted = self.record_all(&all, now).await;
+        let lost = self.record_all(&all, now).await;
         self.noted_later.fetch_sub(all.len(), Ordering::Relaxed);
-        noted
+        lost
     }
 
-    async fn record_all(&self, all: &[Asked], now: u64) -> store::Result<()> {
-        match self.store.record_all(all, now).await {
-            // One of them is at fault. The others are not lost with it.
-            Err(fault) if fault.kind == store::Kind::Other && all.len() > 1 => {
-                let mut noted = Ok(());
-                for asked in all {
-                    noted = noted.and(self.store.record(asked, now).await.map(|_| ()));
-                }
-                noted
-            }
-            noted => noted,
+    async fn record_all(&self, all: &[Asked], now: u64) -> usize {
+        let Err(fault) = self.store.record_all(all, now).await else {
+            return 0;
+        };
+        if fault.kind != store::Kind::Other || all.len() == 1 {
+            return lost(all.len(), &fault);
         }
+        // One of them is at fault. The others are not lost with it.
+        let mut several = 0;
+        for asked in all {
+            if let Err(fault) = self.store.record(asked, now).await {
+                several += lost(1, &fault);
+            }
+        }
+        several
     }
 
     /// Ends the use of the store, so that one whole file remains. Nothing may be asked afterwards.
@@ -289,6 +300,12 @@ impl Office {
             say: plain(reply),
         })
     }
+}
+
+/// So many messages are not noted, and why.
+fn lost(messages: usize, error: &dyn Display) -> usize {
+    tracing::warn!(%error, messages, "what became of messages was not noted");
+    messages
 }
 
 /// The answer to an errand.

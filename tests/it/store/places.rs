@@ -27,7 +27,7 @@ pub async fn each() -> Vec<Place> {
     all
 }
 
-fn file() -> Place {
+pub fn file() -> Place {
     let folder = tempfile::tempdir().unwrap();
     Place {
         address: super::address(&folder.path().join("a.db")),

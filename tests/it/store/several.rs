@@ -136,7 +136,7 @@ async fn offices() -> Option<[Office; 2]> {
     Some([office(one).await, office(other).await])
 }
 
-async fn office(store: Arc<dyn Store>) -> Office {
+pub async fn office(store: Arc<dyn Store>) -> Office {
     let story = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/story");
     let files = files::read_dir(&story).unwrap();
     let base = knowledge::read(&files).base;

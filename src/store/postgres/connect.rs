@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection as _, PgConnection, Row};
 
 use super::several::{Ear, holder};
-use super::{ALONE, Postgres};
+use super::{ALONE, Postgres, sql};
 use crate::store::{Error, Kind, Result};
 
 /// What makes the tables, in order. Each goes on from the one before, with rows in place, and ends by
@@ -145,13 +145,7 @@ async fn migrate(connection: &mut PgConnection) -> Result<()> {
     let mut change = connection.begin().await?;
     sqlx::query(ALONE).execute(&mut *change).await?;
     let made = version(&mut change).await?.unwrap_or(0);
-    for migration in MIGRATIONS.into_iter().skip(made) {
-        sqlx::raw_sql(migration).execute(&mut *change).await?;
-    }
-    // Shows at once where nothing may be written, and changes nothing.
-    sqlx::query("DELETE FROM head WHERE false")
-        .execute(&mut *change)
-        .await?;
+    sql::migrate(&mut change, made).await?;
     change.commit().await?;
     Ok(())
 }

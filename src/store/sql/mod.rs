@@ -14,8 +14,19 @@ mod rows;
 
 use async_trait::async_trait;
 
-use super::{Connection, Database, NEW_AUTHOR, Record, Transaction};
+use super::{Connection, Database, MIGRATIONS, NEW_AUTHOR, Record, Transaction};
 use crate::store::*;
+
+/// Brings the tables up to date, of which so many migrations were made.
+pub async fn migrate(change: &mut Connection, made: usize) -> Result<()> {
+    for migration in MIGRATIONS.into_iter().skip(made) {
+        sqlx::raw_sql(migration).execute(&mut *change).await?;
+    }
+    // A database that may not be written opens without a word. This shows it, and changes nothing.
+    let nothing = sqlx::query("DELETE FROM head WHERE false");
+    nothing.execute(change).await?;
+    Ok(())
+}
 
 /// Makes the change last and gives what came of it.
 async fn keep<T>(change: Transaction, came: T) -> Result<T> {

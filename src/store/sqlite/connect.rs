@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection as _, Row};
 
-use super::{Connection, Sqlite};
+use super::{Connection, Sqlite, sql};
 use crate::store::{Error, Kind, Result};
 
 /// What makes the tables, in order. Each goes on from the one before, with rows in place, and ends by
@@ -184,13 +184,7 @@ async fn migrate(pool: &SqlitePool) -> Result<()> {
         Version::Empty => 0,
         Version::Ours(made) => made,
     };
-    for migration in MIGRATIONS.into_iter().skip(made) {
-        sqlx::raw_sql(migration).execute(&mut *change).await?;
-    }
-    // SQLite opens a file that may not be written without a word. This shows it, and changes nothing.
-    sqlx::query("DELETE FROM head WHERE false")
-        .execute(&mut *change)
-        .await?;
+    sql::migrate(&mut change, made).await?;
     change.commit().await?;
     Ok(())
 }

@@ -70,39 +70,51 @@ pub(super) fn import(
         ))?;
         return Ok(Outcome::Bad);
     }
-    if changes.is_empty() {
-        terminal.line(&format!(
-            "“{shown}” says what stands. There is nothing to import."
-        ))?;
-        return Ok(Outcome::Good);
-    }
-    if !apply {
-        let summary = summary(&changes);
-        terminal.line(&format!(
-            "This was a dry run: {summary}. To publish it: footnote import {shown} --apply"
-        ))?;
-        return Ok(Outcome::Good);
-    }
     let name = source.canonicalize().unwrap_or_else(|_| source.to_owned());
     let name = name.file_name().unwrap_or(source.as_os_str());
-    let why = format!("import of {}", name.to_string_lossy());
-    publish_all(&database, &standing, &changes, &why, terminal)?;
-    Ok(Outcome::Good)
+    let said = Said {
+        nothing: format!("“{shown}” says what stands. There is nothing to import."),
+        command: format!("footnote import {shown} --apply"),
+        why: format!("import of {}", name.to_string_lossy()),
+    };
+    settle(&database, &standing, &changes, apply, &said, terminal)
 }
 
-/// Publishes all changes at once and says so.
+/// What is said of changes that are to be published.
+pub(super) struct Said {
+    /// Where there are none.
+    pub(super) nothing: String,
+    /// The command that publishes them.
+    pub(super) command: String,
+    /// Why they are made, kept in the history.
+    pub(super) why: String,
+}
+
+/// With `apply`, publishes all changes at once; else says how to.
 ///
 /// # Errors
 /// The database cannot be used, or somebody published an edit of the same entry meanwhile.
-pub(super) fn publish_all(
+pub(super) fn settle(
     database: &Database,
     standing: &Standing,
     changes: &[Difference],
-    why: &str,
+    apply: bool,
+    said: &Said,
     terminal: &mut Terminal,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Outcome> {
+    if changes.is_empty() {
+        terminal.line(&said.nothing)?;
+        return Ok(Outcome::Good);
+    }
     let summary = summary(changes);
-    let (revision, corrections) = publish(database, &drafts(standing, changes, why))?;
+    if !apply {
+        let command = &said.command;
+        terminal.line(&format!(
+            "This was a dry run: {summary}. To publish it: {command}"
+        ))?;
+        return Ok(Outcome::Good);
+    }
+    let (revision, corrections) = publish(database, &drafts(standing, changes, &said.why))?;
     terminal.line(&format!("Published as revision {revision}: {summary}."))?;
     if corrections > 0 {
         let answers = count(usize::try_from(corrections).unwrap_or(usize::MAX), "answer");
@@ -110,7 +122,7 @@ pub(super) fn publish_all(
             "{answers} in Discord used what changed; the bot corrects them while it runs."
         ))?;
     }
-    Ok(())
+    Ok(Outcome::Good)
 }
 
 /// What is wrong with what is to stand and not with what stands today.
@@ -144,7 +156,7 @@ pub(super) fn show(change: &Difference, terminal: &mut Terminal) -> anyhow::Resu
 }
 
 /// `2 entries: 1 changed, 1 retired`.
-pub(super) fn summary(changes: &[Difference]) -> String {
+fn summary(changes: &[Difference]) -> String {
     let number = |is_so: fn(&Difference) -> bool| changes.iter().filter(|c| is_so(c)).count();
     let numbers = [
         (number(|c| c.old.is_none()), "added"),

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::bail;
 
 use super::database::Database;
-use super::import::{new_problems, publish_all, show, summary};
+use super::import::{Said, new_problems, settle, show};
 use super::terminal::Terminal;
 use super::{Outcome, story};
 use crate::app::lay;
@@ -56,22 +56,12 @@ pub(super) fn undo(
             .line("Nothing is undone: the folder has changed since, and does not fit any more.")?;
         return Ok(Outcome::Bad);
     }
-    if changes.is_empty() {
-        terminal.line(&format!(
-            "Everything says what it said at revision {revision}."
-        ))?;
-        return Ok(Outcome::Good);
-    }
-    if !apply {
-        terminal.line(&format!(
-            "This was a dry run: {}. To publish it: footnote undo {revision} --apply",
-            summary(&changes)
-        ))?;
-        return Ok(Outcome::Good);
-    }
-    let why = format!("back to revision {revision}");
-    publish_all(&database, &standing, &changes, &why, terminal)?;
-    Ok(Outcome::Good)
+    let said = Said {
+        nothing: format!("Everything says what it said at revision {revision}."),
+        command: format!("footnote undo {revision} --apply"),
+        why: format!("back to revision {revision}"),
+    };
+    settle(&database, &standing, &changes, apply, &said, terminal)
 }
 
 /// What stood at a revision: the last value of each entry that was published by then.

@@ -1,6 +1,8 @@
 //! What to suggest while somebody types: the ways to ask that the base knows, best first, and for
 //! moderators the names of what they can edit.
 
+use std::collections::HashSet;
+
 use super::edition::Edition;
 use crate::answer::domain::defang;
 use crate::command::Takes;
@@ -50,11 +52,12 @@ pub fn questions(base: &Base, typed: &str) -> Vec<(String, String)> {
     // (how many of this entry come before it, how well it fits, the entry's place)
     let mut found: Vec<(usize, Fit, usize, &str)> = Vec::new();
     for (place, entry) in facts.chain(narratives).enumerate() {
+        let named: Vec<String> = entry.words.iter().flat_map(|name| words(name)).collect();
         let mut own: Vec<(Fit, &str)> = entry
             .ask
             .iter()
             .filter(|ask| !ask.is_empty() && units(ask) <= LONGEST)
-            .filter_map(|ask| Some((typed.fit(ask, entry.words)?, ask.as_str())))
+            .filter_map(|ask| Some((typed.fit(ask, &named)?, ask.as_str())))
             .collect();
         own.sort_by_key(|(fit, _)| *fit);
         let ranked = own.into_iter().enumerate();
@@ -117,25 +120,23 @@ pub(super) fn names(edition: &Edition, takes: Takes, typed: &str) -> Vec<(String
             sides.chain([(shown, common)]).collect()
         }
         Takes::Edited => {
-            let keys = edition.published.iter().rev().map(|edit| edit.key.as_str());
-            let facts = base
-                .facts
-                .iter()
-                .map(|fact| Key::new(Table::Fact, &fact.id));
-            let facts: Vec<String> = facts.map(|key| key.to_string()).collect();
-            let mut all: Vec<(String, String)> = Vec::new();
-            for key in keys.chain(facts.iter().map(String::as_str)) {
-                if !all.iter().any(|(_, known)| known == key) {
-                    all.push(pair(key.to_owned(), key));
-                }
-            }
-            all
+            let keys = edition.published.iter().rev().map(|edit| edit.key.clone());
+            let facts = base.facts.iter();
+            let facts = facts.map(|fact| Key::new(Table::Fact, &fact.id).to_string());
+            let mut known = HashSet::new();
+            keys.chain(facts)
+                .filter(|key| known.insert(key.clone()))
+                .map(|key| (key.clone(), key))
+                .collect()
         }
         Takes::Word => base
             .same
             .iter()
-            .flat_map(|group| group.iter().map(move |word| (group, word)))
-            .map(|(group, word)| pair(format!("{word} (with {})", group.join(", ")), word))
+            .flat_map(|group| {
+                let all = group.join(", ");
+                let of_word = move |word: &String| pair(format!("{word} (with {all})"), word);
+                group.iter().map(of_word)
+            })
             .collect(),
         Takes::Domain => base
             .lists
@@ -172,7 +173,8 @@ impl Typed {
         }
     }
 
-    fn fit(&self, ask: &str, names: &[String]) -> Option<Fit> {
+    /// How well a way to ask fits, for an entry with these words in its names.
+    fn fit(&self, ask: &str, named: &[String]) -> Option<Fit> {
         let asked = words(ask);
         let text = asked.join(" ");
         if text == self.text {
@@ -181,17 +183,16 @@ impl Typed {
         if text.starts_with(&self.text) {
             return Some(Fit::Start);
         }
-        let named: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
         let starts = |list: &[String], word: &str| list.iter().any(|w| w.starts_with(word));
         let all = |test: &dyn Fn(&str) -> bool| self.words.iter().all(|word| test(word));
         if all(&|word| starts(&asked, word)) {
             return Some(Fit::Words);
         }
-        if all(&|word| starts(&asked, word) || starts(&named, word)) {
+        if all(&|word| starts(&asked, word) || starts(named, word)) {
             return Some(Fit::Named);
         }
         let near = |word: &str| -> Option<usize> {
-            let known = asked.iter().chain(&named);
+            let known = asked.iter().chain(named);
             known.filter_map(|known| mistakes(known, word)).min()
         };
         let sum: Option<usize> = self.words.iter().map(|word| near(word)).sum();

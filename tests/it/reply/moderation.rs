@@ -62,7 +62,13 @@ fn check(reply: &Reply, says: &[&str], buttons: &[&str]) {
     assert_eq!(labels, buttons, "{text}");
 }
 
-const ALL: &[&str] = &["Publish", "Change", "Change details", "Discard"];
+const ALL: &[&str] = &[
+    "Publish",
+    "Change",
+    "Change details",
+    "Change values",
+    "Discard",
+];
 
 #[test]
 fn a_card_says_what_changes_and_what_it_does() {
@@ -108,7 +114,7 @@ fn a_card_offers_only_what_can_be_done() {
         by: None,
         changes: Vec::new(),
     };
-    let unpublishable = &["Change", "Change details", "Discard"];
+    let unpublishable = &["Change", "Change details", "Change values", "Discard"];
     check(
         &card(|card| card.problems = std::slice::from_ref(&problem)),
         &[
@@ -221,7 +227,7 @@ fn a_long_change_still_fits() {
     check(
         &card(|card| card.changes = &[]),
         &["It changes nothing"],
-        &["Change", "Change details", "Discard"],
+        &["Change", "Change details", "Change values", "Discard"],
     );
     check(
         &card(|card| {

@@ -314,7 +314,8 @@ fn hosts(edition: &Edition, text: &str) -> Vec<String> {
     checks.into_iter().filter_map(|check| check.host).collect()
 }
 
-/// The list of a name without it; none is left of a list of one.
+/// The list of a name without it; none is left of a list of one. Of several names, all must be on the
+/// same list: each list is an entry of its own.
 fn unlisted(edition: &Edition, name: &str) -> Result<(Key, Option<DomainList>), Refused> {
     let names = hosts(edition, name);
     let lists = &edition.snapshot.base.lists;
@@ -323,6 +324,9 @@ fn unlisted(edition: &Edition, name: &str) -> Result<(Key, Option<DomainList>), 
     let mut list = list
         .ok_or_else(|| reply::refused_name("listed name", name))?
         .clone();
+    if let Some(other) = names.iter().find(|name| !list.domains.contains(name)) {
+        return Err(reply::refused_apart(other, &list.id));
+    }
     list.domains.retain(|listed| !names.contains(listed));
     let key = Key::new(Table::List, &list.id);
     Ok((key, (!list.domains.is_empty()).then_some(list)))

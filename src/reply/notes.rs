@@ -98,6 +98,15 @@ pub fn refused_name(what: &str, name: &str) -> Reply {
     ))
 }
 
+/// A name is not on the list that others are on which were to be removed with it.
+pub fn refused_apart(name: &str, list: &str) -> Reply {
+    Reply::text(format!(
+        "{} is not on the list {} with the rest. Remove one name at a time.",
+        defang::quoted(name),
+        defang::quoted(list)
+    ))
+}
+
 /// An entry has no such revision.
 pub fn refused_revision(key: &Key, revision: u64) -> Reply {
     Reply::text(format!(

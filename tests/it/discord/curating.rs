@@ -200,6 +200,42 @@ async fn details_sources_phrasings_words_and_domains() {
     bot.finish().await;
 }
 
+/// Each list is an entry of its own. Nothing is left on one without a word.
+#[tokio::test]
+async fn names_on_two_lists_are_not_removed_together() {
+    const WHY: (&str, &str) = ("why", "It is honest.");
+    const OTHER: &str = "gazette-2019-05-21";
+    let bot = editing(&[]).await;
+    let names = [
+        ("names", "crane-fraud.example, crane-fund.example"),
+        ("source", "gazette"),
+        ("date", "2019-05-21"),
+    ];
+    check(&bot, 1, ("domain add", &names), &[OTHER]).await;
+    for (name, said) in [
+        ("kaiworks.test, crane-fraud.example", "one name at a time"),
+        ("crane-fraud.example nobody.example", "one name at a time"),
+        ("nobody.example", "I know no listed name"),
+    ] {
+        let asked = bot.command(GENERAL, MOD, "domain remove", &[("name", name), WHY]);
+        bot.finished(asked).await.says(said);
+    }
+    let both = [("name", "crane-fund[.]example crane-fraud[.]example"), WHY];
+    check(&bot, 2, ("domain remove", &both), &[OTHER]).await;
+    let back = [("entry", "list/gazette-2019-05-21"), ("revision", "1"), WHY];
+    check(&bot, 3, ("fact revert", &back), &["crane-fund"]).await;
+    let asked = bot.command(
+        RANDOM,
+        ANNA,
+        "domain check",
+        &[("text", "crane-fund.example")],
+    );
+    bot.answer_to(asked).await.says("is on the list");
+    bot.settle().await;
+    bot.look_away();
+    bot.finish().await;
+}
+
 /// A phone puts a space behind a word that it completes.
 #[tokio::test]
 async fn spaces_around_a_name_do_not_matter() {

@@ -95,6 +95,10 @@ async fn where_the_bot_may_not_speak_it_stays_silent() {
     bot.reply_to(question).await.says("Seven");
     bot.with(|world| world.users.get_mut(&BEN).unwrap().takes_dms = false);
     bot.dm(BEN, "how many people were hurt?");
+    bot.wait("another refusal", |world| {
+        (world.statuses[&403] > 1).then_some(())
+    })
+    .await;
     bot.nothing().await;
     let refusals = bot.with(|world| world.statuses[&403]);
     assert_eq!(refusals, 2, "asked again where it is forbidden");

@@ -1,7 +1,8 @@
 //! Follow-ups: a question that leaves out what it is about, read with what was answered last.
 //!
-//! Only what the question leaves open by itself is read so. A fact is taken only if it is sure then,
-//! belongs to the last one, answers such a question, and holds every word of it.
+//! Only what the question leaves open by itself is read so, or what names nothing at all. A fact is
+//! taken only if it is likely then, belongs to the last one, answers such a question, and holds every
+//! word of it.
 
 use super::lexicon::Word;
 use super::parts::Decided;
@@ -11,6 +12,8 @@ use crate::knowledge::{Asks, Fact};
 
 /// A question of more words says itself what it is about.
 const LONGEST: usize = 9;
+/// So sure must a fact be, which is less than an answer takes, since it must fit the last one too.
+const LIKELY: f32 = 0.6;
 /// So near must a fact come to each word of the question, from 0 to 1.
 const HELD: f32 = 0.6;
 /// So many times likelier than the next must the fact be that a question with words of its own asks
@@ -40,13 +43,15 @@ impl Snapshot {
         last: &[String],
     ) -> Option<usize> {
         let own = tokens.get(part.tokens.clone())?;
-        if last.is_empty() || !part.is_open() || !points_back(own) {
-            return None;
-        }
-        let asks = kind::asks(&part.reading.words).filter(|asks| *asks != Asks::What);
         let mut words = part.reading.words.iter();
         let has_matter =
             words.any(|word| !word.is_grammar && !PRONOUNS.contains(&word.text.as_str()));
+        // "And when was that?" is about what was answered, even where it would be sure alone.
+        let is_open = part.is_open() || !has_matter && part.reading.by_heart.is_none();
+        if last.is_empty() || !is_open || !points_back(own) {
+            return None;
+        }
+        let asks = kind::asks(&part.reading.words).filter(|asks| *asks != Asks::What);
         // With words of its own, only the fact that is clearly nearest to them can be meant.
         let nearest = match has_matter {
             true => Some(first(part, LEAD)?.fact),
@@ -64,6 +69,7 @@ impl Snapshot {
             let read = with.map(|with| self.decide_on(&joined(own, with), part.tokens.clone()));
             let sure = read.into_iter().filter_map(|read| match read.outcome {
                 Outcome::Fact(found) => Some(found),
+                Outcome::Offer(offered) => offered.into_iter().find(|o| o.confidence >= LIKELY),
                 _ => None,
             });
             // "Why?" is nearest to the one cause; it is meant where that was chosen to be read next.
@@ -80,8 +86,11 @@ impl Snapshot {
                 && asks.is_none_or(|asks| self.answers(&facts[found.fact], asks))
                 && self.engine.held(&part.reading.words, found.fact).least >= HELD
         };
+        // The fact itself before others that belong to it.
+        let own = |(found, about): &(Candidate, usize)| found.fact == *about;
         let surer = |a: &(Candidate, usize), b: &(Candidate, usize)| {
-            a.0.confidence.total_cmp(&b.0.confidence)
+            let by_confidence = a.0.confidence.total_cmp(&b.0.confidence);
+            own(a).cmp(&own(b)).then(by_confidence)
         };
         let (found, about) = found.filter(fits).max_by(surer)?;
         part.outcome = Outcome::Fact(found);
@@ -135,10 +144,15 @@ fn first(part: &Decided, lead: f32) -> Option<Candidate> {
 /// Whether a question leaves its matter to what was said before: it goes on with "and" or "what
 /// about", or it asks with a pronoun or with nothing but the words of a question.
 fn points_back(own: &[Token]) -> bool {
-    let words = || own.iter().map(|token| token.word.as_str());
     let asks = split::begins_question(own);
-    let leaves_out = !split::has_matter(own) || words().any(|word| PRONOUNS.contains(&word));
+    let leaves_out = !split::has_matter(own) || points(own);
     own.len() <= LONGEST && (split::goes_on(own) || asks && leaves_out)
+}
+
+/// Whether any word stands for something that was named.
+pub(super) fn points(own: &[Token]) -> bool {
+    own.iter()
+        .any(|token| PRONOUNS.contains(&token.word.as_str()))
 }
 
 /// The question's own words with those of matter from another text.

@@ -8,13 +8,15 @@ use super::{Candidate, Outcome, Reason, kind};
 use crate::knowledge::Asks;
 
 /// From this confidence on a fact is the answer.
-pub const ANSWER: f32 = 0.65;
+pub const ANSWER: f32 = 0.7;
 /// From this confidence on facts are offered; below, the part is declined.
 pub const OFFER: f32 = 0.25;
 /// A judgement goes to the narratives from this chance on.
 pub const JUDGEMENT: f32 = 0.5;
 /// Other matters that are no fact decide from this share on, all together.
 const ELSEWHERE: f32 = 0.5;
+/// With a larger share of strange words than this a text judges something else.
+const STRANGE: f32 = 0.5;
 /// A neighbouring matter that holds less than this share of the telling words is not what is meant.
 const SUPPORT: f32 = 0.1;
 /// Two facts whose nearest texts differ by less are equally near.
@@ -42,8 +44,9 @@ pub fn judgement(engine: &Engine, reading: &Reading, facts: &[(usize, Evidence)]
     match (by_heart, reading.wanted.by_heart) {
         (Some(class), _) => f32::from(class == Class::Narratives),
         (None, Some(Intent::Judgement)) => 1.0,
-        // Small talk may be near to a remark about the story.
+        // Small talk may be near to a remark about the story, and so may a remark about the weather.
         _ if reading.wanted.share(Intent::Talk) >= ELSEWHERE => 0.0,
+        _ if reading.strange > STRANGE => 0.0,
         _ => facts
             .first()
             .map_or(0.0, |(_, evidence)| evidence.judgement),

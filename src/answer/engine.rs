@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::features;
 use super::index::{self, Document, Index, Near};
 use super::intents::{Intents, Wanted};
+use super::kind::{self, Leanings};
 use super::lexicon::{Lexicon, Repair, Word, key};
 use super::table::Table;
 use super::text::{self, Token};
 use super::wording::{Held, Wording};
-use crate::knowledge::Base;
+use crate::knowledge::{Asks, Base};
 
 /// How much a fact's own text counts beside its phrasings, which count 1 together.
 const TEXT_WEIGHT: f32 = 0.5;
@@ -26,6 +27,8 @@ pub const FACTS: usize = 5;
 const PROTOTYPE_AGAIN: f32 = 3.0;
 const AKIN: f32 = 5.0;
 const LEAST: f32 = 2.0;
+/// What the kind of the question counts.
+const LEANING: f32 = 0.5;
 /// At most so many words of one question are read; nobody asks in more.
 const MAX_WORDS: usize = 256;
 /// From here on a word that the base does not know is worth naming.
@@ -51,6 +54,8 @@ pub struct Engine {
     index: Index,
     /// The words of each class.
     wordings: Vec<Wording>,
+    /// The kinds of question that ask for each class.
+    leanings: Leanings,
     /// How many phrasings each class has.
     phrasings: Vec<usize>,
     /// The stored texts, as keys of their words, with the class that has them; none where several do.
@@ -71,6 +76,9 @@ pub struct Reading {
     pub by_heart: Option<usize>,
     /// Share of the telling words that the story knows, from 0 to 1.
     pub known: f32,
+    /// Share of the words of matter, as far as they tell, that neither the story nor a judgement on
+    /// anything has, from 0 to 1.
+    pub strange: f32,
     /// What kind of message it is.
     pub wanted: Wanted,
 }
@@ -106,14 +114,23 @@ impl Engine {
                 *known = known.filter(|known| *known == class);
             }
         }
-        let phrasings = classes.iter().map(|class| match class {
-            Class::Fact(at) => base.facts.get(*at).map_or(0, |fact| fact.ask.len()),
-            Class::Outside(at) => base.outside.get(*at).map_or(0, |outside| outside.ask.len()),
-            Class::Narratives => base.narratives.ask.len(),
-        });
+        let phrasings: Vec<usize> = classes
+            .iter()
+            .map(|class| match class {
+                Class::Fact(at) => base.facts.get(*at).map_or(0, |fact| fact.ask.len()),
+                Class::Outside(at) => base.outside.get(*at).map_or(0, |outside| outside.ask.len()),
+                Class::Narratives => base.narratives.ask.len(),
+            })
+            .collect();
+        let kinds = |(entry, &n): (&Vec<Document>, &usize)| {
+            let phrasings = entry.iter().take(n);
+            phrasings.map(|text| kind::asks(&text.words)).collect()
+        };
+        let kinds: Vec<Vec<Option<Asks>>> = entries.iter().zip(&phrasings).map(kinds).collect();
         Engine {
             table,
-            phrasings: phrasings.collect(),
+            leanings: Leanings::new(&kinds),
+            phrasings,
             index: Index::build(&entries, table, true),
             lexicon,
             classes,
@@ -140,24 +157,34 @@ impl Engine {
         let mut near = self.index.near(&self.index.vector(&found, &words));
         let by_heart = self.by_heart.get(&key(&words)).copied().flatten();
         let distinct = distinct(&words);
-        self.look_closer(&distinct, &mut near);
-        let (mut known, mut all) = (0.0, 0.0);
-        for word in distinct {
-            all += word.telling;
-            known += word.telling * f32::from(self.lexicon.knows(word.stem));
-        }
+        self.look_closer(&distinct, kind::asks(&words), &mut near);
+        let telling = |is_it: &dyn Fn(&&&Word) -> bool| -> f32 {
+            distinct
+                .iter()
+                .filter(is_it)
+                .fold(0.0, |sum, word| sum + word.telling)
+        };
+        let share = |part: f32, all: f32| if all > 0.0 { part / all } else { 0.0 };
+        let knows = |word: &Word| self.lexicon.knows(word.stem);
+        let is_strange = |word: &Word| !knows(word) && !self.intents.judges(word.stem);
+        let known = share(telling(&|word| knows(word)), telling(&|_| true));
+        let strange = share(
+            telling(&|word| !word.is_grammar && is_strange(word)),
+            telling(&|word| !word.is_grammar),
+        );
         Reading {
             words,
             repairs,
             near,
             by_heart,
-            known: if all > 0.0 { known / all } else { 0.0 },
+            known,
+            strange,
             wanted,
         }
     }
 
-    /// Ranks the best classes anew, with the words that they hold.
-    fn look_closer(&self, words: &[&Word], near: &mut [Near]) {
+    /// Ranks the best classes anew, with the words that they hold and the kind of the question.
+    fn look_closer(&self, words: &[&Word], asks: Option<Asks>, near: &mut [Near]) {
         let mut facts = 0;
         for (at, near) in near.iter_mut().enumerate() {
             let is_fact = matches!(self.classes[near.class], Class::Fact(_));
@@ -167,7 +194,9 @@ impl Engine {
             }
             if at < CLOSE {
                 let held = near.held;
+                near.leaning = self.leanings.of(near.class, asks);
                 near.score += PROTOTYPE_AGAIN * near.cosine + AKIN * held.akin + LEAST * held.least;
+                near.score += LEANING * near.leaning;
             }
         }
         near.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.class.cmp(&b.class)));

@@ -92,7 +92,12 @@ impl Snapshot {
                 let name = intent_name(intent);
                 format!("{name} {:.2}", share(intent))
             });
-        writeln!(out, "  kind: {}", kinds.collect::<Vec<_>>().join(", "))
+        writeln!(out, "  kind: {}", kinds.collect::<Vec<_>>().join(", "))?;
+        writeln!(
+            out,
+            "  words of matter that are strange to it: {:.2}",
+            reading.strange
+        )
     }
 
     /// One of the nearest classes, with the numbers and the words behind it.
@@ -113,8 +118,8 @@ impl Snapshot {
         let held = evidence.held;
         write!(
             out,
-            "  (share {:.3}, cosine {:.2}, nearest text {:.2}, words held {:.2}, with like ones {:.2}, least {:.2}",
-            near.share, near.cosine, near.nearest, held.exact, held.akin, held.least
+            "  (share {:.3}, cosine {:.2}, nearest text {:.2}, words held {:.2}, with like ones {:.2}, least {:.2}, kind {:+.2}",
+            near.share, near.cosine, near.nearest, held.exact, held.akin, held.least, near.leaning
         )?;
         if reading.by_heart == Some(near.class) {
             out.push_str(", a stored phrasing");

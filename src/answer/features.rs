@@ -1,23 +1,22 @@
-//! What is compared: the features of a text, in four blocks.
+//! What is compared: the features of a text, in three blocks.
 //!
-//! Stems carry the meaning, one word more the form (a question, a remark, ...), ordered pairs the phrasing, near pairs survive a changed word order,
-//! and character grams survive inflection and what is left of a spelling mistake.
+//! Stems carry the meaning, one word more the form (a question, a remark, ...), pairs of neighbours the phrasing, and character grams
+//! survive inflection and what is left of a spelling mistake.
 
 use super::kind::{self, Form};
 use super::lexicon::Word;
 
-/// How much each block counts, before the whole is normalised. Order as in [`extract`].
-pub const BLOCK_WEIGHTS: [f32; 4] = [1.0, 0.7, 0.7, 1.0];
+/// How many blocks there are; each counts the same.
+pub const BLOCKS: usize = 3;
 
 const STEM: u8 = 0;
 const PAIR: u8 = 1;
-const NEAR: u8 = 2;
-const GRAM: u8 = 3;
+const GRAM: u8 = 2;
 
 /// One feature of a text: its block and a hash of what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Feature {
-    /// Index into [`BLOCK_WEIGHTS`].
+    /// Below [`BLOCKS`].
     pub block: u8,
     /// The same on every machine and in every run.
     pub hash: u64,
@@ -41,7 +40,7 @@ pub fn extract(words: &[Word]) -> Vec<Feature> {
             word: u16::try_from(word).unwrap_or(u16::MAX),
         });
     };
-    // The borders count as words in ordered pairs, so that "who ..." differs from "... who".
+    // The borders count as words in pairs, so that "who ..." differs from "... who".
     let (begin, end) = (1, 2);
     if !ids.is_empty() {
         let form = match kind::form(words) {
@@ -60,9 +59,6 @@ pub fn extract(words: &[Word]) -> Vec<Feature> {
             .copied()
             .unwrap_or(begin);
         add(PAIR, mix(PAIR, before, id), at);
-        for &later in ids.iter().skip(at + 1).take(3) {
-            add(NEAR, mix(NEAR, id.min(later), id.max(later)), at);
-        }
     }
     if let Some(&last) = ids.last() {
         add(PAIR, mix(PAIR, last, end), ids.len() - 1);

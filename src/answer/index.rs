@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use super::features::{self, BLOCK_WEIGHTS, Feature};
+use super::features::{self, BLOCKS, Feature};
 use super::learn::{self, dot};
 use super::lexicon::Word;
 use super::postings::Postings;
@@ -12,7 +12,7 @@ use super::table::Table;
 use super::texts::Texts;
 use super::wording::Held;
 
-/// How much the word table's block counts beside the other four together.
+/// How much the word table's block counts beside the other three together.
 const TABLE_WEIGHT: f32 = 0.7;
 /// How much the prototype's cosine counts in the score that learning starts from.
 const PROTOTYPE_SCALE: f32 = 5.0;
@@ -66,6 +66,8 @@ pub struct Near {
     pub nearest: f32,
     /// What of the question's words it holds; nothing where it was not looked at closely.
     pub held: Held,
+    /// How much more often than others it is asked for with this kind of question, as a logarithm.
+    pub leaning: f32,
 }
 
 /// A hash of a feature needs no other.
@@ -233,7 +235,7 @@ impl Index {
 
     /// The vector of a text from the numbers of its features, ascending, and its words.
     fn weighted(&self, numbers: &[u32], words: &[Word]) -> Vector {
-        let mut lengths = [0.0_f32; BLOCK_WEIGHTS.len()];
+        let mut lengths = [0.0_f32; BLOCKS];
         let mut features: Vec<(u32, f32)> = Vec::with_capacity(numbers.len());
         for run in numbers.chunk_by(|a, b| a == b) {
             let at = run[0] as usize;
@@ -250,16 +252,13 @@ impl Index {
             self.table.add(row, &mut meaning);
         }
         let length = norm(&meaning);
-        // The four blocks together have length one, the table's part TABLE_WEIGHT, and all of it one.
-        let mut lexical = 0.0;
-        for (weight, _) in BLOCK_WEIGHTS.iter().zip(lengths).filter(|(_, l)| *l > 0.0) {
-            lexical += weight * weight;
-        }
+        // The three blocks together have length one, the table's part TABLE_WEIGHT, and all of it one.
+        let lexical = lengths.iter().filter(|length| **length > 0.0).count() as f32;
         let both = f32::from(lexical > 0.0) + f32::from(length > 0.0) * TABLE_WEIGHT * TABLE_WEIGHT;
         let both = libm::sqrtf(both).max(f32::MIN_POSITIVE);
         let lexical = libm::sqrtf(lexical).max(f32::MIN_POSITIVE) * both;
-        for (length, weight) in lengths.iter_mut().zip(BLOCK_WEIGHTS) {
-            *length = weight / (libm::sqrtf(*length).max(f32::MIN_POSITIVE) * lexical);
+        for length in &mut lengths {
+            *length = 1.0 / (libm::sqrtf(*length).max(f32::MIN_POSITIVE) * lexical);
         }
         for (feature, weight) in &mut features {
             *weight *= lengths[usize::from(self.blocks[*feature as usize])];

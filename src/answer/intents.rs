@@ -76,6 +76,8 @@ impl Intent {
 pub struct Intents {
     index: Index,
     stems: HashSet<u64>,
+    /// Those that judgements are made of.
+    judging: HashSet<u64>,
     by_heart: HashMap<u64, Intent>,
 }
 
@@ -134,12 +136,22 @@ impl Intents {
             })
             .collect();
         let index = Index::build(&entries, table, false);
-        let words = entries.iter().flatten().flat_map(|text| &text.words);
+        let stems = |texts: &[Vec<Document>]| {
+            let words = texts.iter().flatten().flat_map(|text| &text.words);
+            words.map(|word| word.stem).collect()
+        };
+        let at = Intent::Judgement as usize;
         Intents {
             index,
-            stems: words.map(|word| word.stem).collect(),
+            stems: stems(&entries),
+            judging: stems(&entries[at..=at]),
             by_heart,
         }
+    }
+
+    /// Whether judgements are made of words with this stem, whatever they are about.
+    pub fn judges(&self, stem: u64) -> bool {
+        self.judging.contains(&stem)
     }
 
     /// What a text wants, from its words with spelling mistakes put right, and their features.

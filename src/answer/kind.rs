@@ -40,6 +40,39 @@ pub fn asks(words: &[Word]) -> Option<Asks> {
     })
 }
 
+/// How much more often than the others each entry of a base is asked for with each kind of question.
+#[derive(Debug, Default)]
+pub struct Leanings(Vec<[f32; Asks::ALL.len()]>);
+
+impl Leanings {
+    /// From the kinds of question that the phrasings of each entry are.
+    pub fn new(entries: &[Vec<Option<Asks>>]) -> Leanings {
+        let count = |kinds: &[Option<Asks>], kind| {
+            kinds.iter().filter(|asks| **asks == Some(kind)).count() as f32
+        };
+        let all = entries.concat();
+        // One more of each, so that no share is 0.
+        let share = |kind| (count(&all, kind) + 1.0) / (all.len() + Asks::ALL.len()) as f32;
+        let lean = |entry: &Vec<Option<Asks>>| {
+            Asks::ALL.map(|(kind, _)| {
+                let usual = share(kind);
+                let own = count(entry, kind) + USUAL * usual;
+                libm::logf(own / (entry.len() as f32 + USUAL) / usual)
+            })
+        };
+        Leanings(entries.iter().map(lean).collect())
+    }
+
+    /// That of one entry: the logarithm of its share of such questions over the share that they have
+    /// among all. 0 for what is no question, or where it has no phrasings.
+    pub fn of(&self, entry: usize, asks: Option<Asks>) -> f32 {
+        asks.map_or(0.0, |asks| self.0[entry][asks as usize])
+    }
+}
+
+/// An entry's own share is mixed with the usual one as if it had so many phrasings more.
+const USUAL: f32 = 4.0;
+
 /// The form of a text, which tells a remark from a question about the same words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

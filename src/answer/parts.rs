@@ -7,9 +7,10 @@ use super::domain::DomainCheck;
 use super::engine::Reading;
 use super::evidence::Evidence;
 use super::kind::Form;
+use super::snapshot::own_words;
 use super::split::{self, Piece};
 use super::text::Token;
-use super::{Outcome, Reason, Snapshot, kind};
+use super::{Outcome, Reason, Snapshot, context, kind};
 
 /// From this many words on a sentence that is not answered is looked at clause by clause.
 const LONG: usize = 10;
@@ -18,6 +19,13 @@ const ASKING: f32 = ANSWER;
 const SAYING: f32 = 0.75;
 /// From this chance of a judgement on no clause that merely says something answers.
 const JUDGED: f32 = 0.15;
+/// From this chance on a judgement is wanted beside a fact.
+const PLAINLY: f32 = 0.9;
+/// A question whose words tell less than this together says little.
+const LITTLE: f32 = 2.0;
+/// With the remark before it a question may be by so much less sure of an answer, since there are
+/// more words.
+const WEAKER: f32 = 0.2;
 
 /// A piece of a message with what was decided about it.
 pub(super) struct Decided {
@@ -101,6 +109,7 @@ impl Snapshot {
             for part in self.sentence(question, tokens, sentence, &pieces) {
                 let neighbour = at.checked_sub(1).and_then(|before| asking.get(before));
                 let part = self.filled(tokens, part, neighbour);
+                let part = self.in_context(tokens, part, &sentences);
                 // The same answer twice is one answer.
                 if !parts
                     .iter()
@@ -109,10 +118,6 @@ impl Snapshot {
                     parts.push(part);
                 }
             }
-        }
-        // "My card is gone. What now?": the remark says what the question is about.
-        if asking.len() == 1 && parts.len() == 1 && surer(&whole, &parts[0]) {
-            return vec![whole];
         }
         // "That gives them away, no? So how did they manage?"
         if parts.iter().any(|part| confidence(part) > 0.0) {
@@ -124,6 +129,7 @@ impl Snapshot {
             if asking.len() > 2 {
                 parts.retain(|part| is_answered(&part.outcome));
             }
+            soften(&mut parts);
             return parts;
         }
         // "My boss asks what gives them away. Anything for me?"
@@ -186,15 +192,20 @@ impl Snapshot {
             let clause = self.clause(question, tokens, &whole);
             return vec![clause.unwrap_or(whole)];
         }
-        let parts: Vec<Decided> = inside
-            .iter()
-            .enumerate()
-            .map(|(at, piece)| {
-                let part = self.decide(tokens, piece.tokens.clone());
-                let neighbour = inside.get(at.checked_sub(1).unwrap_or(1));
-                self.filled(tokens, part, neighbour)
-            })
-            .collect();
+        let mut parts: Vec<Decided> = Vec::with_capacity(inside.len());
+        for (at, piece) in inside.iter().enumerate() {
+            let part = self.decide(tokens, piece.tokens.clone());
+            let neighbour = inside.get(at.checked_sub(1).unwrap_or(1));
+            let mut part = self.filled(tokens, part, neighbour);
+            // "Is there a reward, and how much?": nothing is known of the one, so nothing of the other.
+            if let Some(before) = parts.last()
+                && matches!(before.outcome, Outcome::Unknown(Reason::Outside(_)))
+                && leaves_out(own_words(tokens, &piece.tokens), &part.reading)
+            {
+                part.outcome = before.outcome.clone();
+            }
+            parts.push(part);
+        }
         let answered = parts
             .iter()
             .filter(|part| is_answered(&part.outcome))
@@ -223,6 +234,25 @@ impl Snapshot {
         let filled = self.decide_on(&filled, part.tokens.clone());
         if confidence(&filled) > 0.0 {
             filled
+        } else {
+            part
+        }
+    }
+
+    /// "My card is gone. What now?": a question that says little is read with the remark before it.
+    fn in_context(&self, tokens: &[Token], part: Decided, sentences: &[Piece]) -> Decided {
+        let before = sentences
+            .iter()
+            .find(|piece| piece.tokens.end == part.tokens.start && !piece.asks);
+        let own = tokens.get(part.tokens.clone()).unwrap_or(&[]);
+        let is_open = part.outcome != Outcome::Narratives && leaves_out(own, &part.reading);
+        let Some(before) = before.filter(|_| is_open) else {
+            return part;
+        };
+        let both = self.decide(tokens, before.tokens.start..part.tokens.end);
+        let as_sure = confidence(&both) > confidence(&part) - WEAKER;
+        if is_answered(&both.outcome) && as_sure {
+            both
         } else {
             part
         }
@@ -259,6 +289,13 @@ impl Snapshot {
     }
 }
 
+/// Whether a question says little of what it is about, or points to something that was named.
+fn leaves_out(own: &[Token], reading: &Reading) -> bool {
+    let matter = reading.words.iter().filter(|word| !word.is_grammar);
+    let said: f32 = matter.map(|word| word.telling).sum();
+    said < LITTLE || context::points(own)
+}
+
 /// Puts the pieces of each sentence together again.
 fn rejoin(pieces: &[Piece]) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
@@ -277,9 +314,20 @@ fn rejoin(pieces: &[Piece]) -> Vec<Piece> {
     out
 }
 
-/// Whether the whole message asks for a fact, and more clearly than its one question.
-fn surer(whole: &Decided, part: &Decided) -> bool {
-    confidence(whole) > confidence(part) && !matches!(part.outcome, Outcome::Narratives)
+/// Beside a surer answer a doubtful one is only offered, and a judgement has to be plainly wanted.
+fn soften(parts: &mut Vec<Decided>) {
+    let surest = parts.iter().map(confidence).fold(0.0, f32::max);
+    if surest == 0.0 {
+        return;
+    }
+    parts.retain(|part| part.outcome != Outcome::Narratives || part.judgement >= PLAINLY);
+    for part in parts {
+        if let Outcome::Fact(doubtful) = part.outcome
+            && doubtful.confidence < SAYING.min(surest)
+        {
+            part.outcome = Outcome::Offer(vec![doubtful]);
+        }
+    }
 }
 
 /// How sure a decision for a fact is; 0 where it is for none.

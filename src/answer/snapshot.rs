@@ -59,11 +59,12 @@ impl Snapshot {
     /// Answers one message that may follow up an answer with these facts, by id.
     pub fn answer_after(&self, message: &str, last: &[String]) -> Answer {
         let question = text::clean(message);
-        let tokens = text::tokens(&question);
+        let listed = split::unnumbered(&question);
+        let tokens = text::tokens(&listed);
         let checks = self.domains.find(&question);
         let mut about = None;
         let (mut decided, checked) = if checks.is_empty() {
-            let mut parts = self.parts(&question, &tokens);
+            let mut parts = self.parts(&listed, &tokens);
             for part in &mut parts {
                 // A part behind one that says what it is about follows that one up.
                 let Some(fact) = self.followed(&tokens, part, last) else {
@@ -73,7 +74,7 @@ impl Snapshot {
             }
             (parts, None)
         } else {
-            let beside = self.beside(&question, &tokens, &checks);
+            let beside = self.beside(&listed, &tokens, &checks);
             let part = Part {
                 text: question.clone(),
                 asks: None,

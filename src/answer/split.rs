@@ -1,5 +1,6 @@
 //! One message, several questions: where a message can be cut into parts.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::english;
@@ -65,6 +66,46 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// A text whose numbered list is written as questions: "1) who 2) when" as ";  who ?  when?", with each
+/// character at its place. Anything else as it is.
+pub fn unnumbered(text: &str) -> Cow<'_, str> {
+    let chars: Vec<char> = text.chars().collect();
+    let is_gap = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_none_or(|c| c.is_whitespace() || *c == '(')
+    };
+    let marks = |first: char| {
+        let mut next = first;
+        let mut found = Vec::new();
+        for (at, &c) in chars.iter().enumerate() {
+            let closed = match chars.get(at + 1) {
+                Some(')') => true,
+                Some('.' | ':') => is_gap(Some(at + 2)),
+                _ => false,
+            };
+            if c.to_ascii_lowercase() == next && closed && is_gap(at.checked_sub(1)) {
+                found.push(at);
+                next = char::from_u32(u32::from(next) + 1).unwrap_or(next);
+            }
+        }
+        found
+    };
+    let found = ['1', 'a']
+        .into_iter()
+        .map(marks)
+        .find(|found| found.len() > 1);
+    let Some(found) = found else {
+        return text.into();
+    };
+    let mut chars = chars.clone();
+    for (number, at) in found.into_iter().enumerate() {
+        chars[at] = if number == 0 { ';' } else { '?' };
+        chars[at + 1] = ' ';
+    }
+    chars.push('?');
+    chars.into_iter().collect::<String>().into()
 }
 
 /// What is known of a piece while it grows word by word, so that no word is looked at twice.

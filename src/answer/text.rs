@@ -79,7 +79,8 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// The words of a cleaned text. A number keeps its inner point or comma (`1.1`, `1,000`) and takes
-/// the unit that touches it (`1.1m`); a word drops apostrophes and accents (`don't` is `dont`).
+/// the unit that touches it (`1.1m`); a word drops apostrophes and accents (`don't` is `dont`), but
+/// `we're` and `we'll` are two words, since `were` and `well` are others.
 pub fn tokens(text: &str) -> Vec<Token> {
     let chars: Vec<char> = text.chars().collect();
     let mut out = Vec::new();
@@ -91,6 +92,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         }
         let start = at;
         let mut word = String::new();
+        let mut apostrophe = None;
         while let Some(&c) = chars.get(at) {
             let before = at.checked_sub(1).and_then(|i| chars.get(i));
             let next = chars.get(at + 1);
@@ -101,13 +103,28 @@ pub fn tokens(text: &str) -> Vec<Token> {
             } else if matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
                 && next.is_some_and(|n| n.is_alphabetic())
             {
-                // An apostrophe inside a word is dropped.
+                apostrophe = Some((at, word.len()));
             } else if c == '.' && between_digits {
                 word.push('.');
             } else if !(c == ',' && between_digits || is_mark(c)) {
                 break;
             }
             at += 1;
+        }
+        let cut = apostrophe.and_then(|(place, length)| match word.get(length..)? {
+            "re" => Some((place, length, "are")),
+            "ll" => Some((place, length, "will")),
+            _ => None,
+        });
+        let mut start = start;
+        if let Some((place, length, long)) = cut {
+            word.truncate(length);
+            out.push(Token {
+                word: std::mem::replace(&mut word, long.to_owned()),
+                start,
+                end: place,
+            });
+            start = place + 1;
         }
         if !word.is_empty() {
             out.push(Token {

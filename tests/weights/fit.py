@@ -119,7 +119,7 @@ chance = model.predict_proba(X)
 for name in sets:
     here = [at for at, (set_, _) in enumerate(of) if set_ == name]
     judged = [chance[at][2] >= 0.5 for at in here]
-    stated = [not j and chance[at][1] >= 0.65 for at, j in zip(here, judged)]
+    stated = [not j and chance[at][1] >= 0.7 for at, j in zip(here, judged)]
     facts = [at for at in here if of[at][1] == "facts"]
     right = sum(s and y[at] == 1 for at, s in zip(here, stated))
     wrong = sum(s and y[at] != 1 or j and y[at] != 2 for at, s, j in zip(here, stated, judged))

@@ -43,12 +43,15 @@ impl Snapshot {
         last: &[String],
     ) -> Option<usize> {
         let own = tokens.get(part.tokens.clone())?;
+        if last.is_empty() || !points_back(own) {
+            return None;
+        }
         let mut words = part.reading.words.iter();
         let has_matter =
             words.any(|word| !word.is_grammar && !PRONOUNS.contains(&word.text.as_str()));
         // "And when was that?" is about what was answered, even where it would be sure alone.
         let is_open = part.is_open() || !has_matter && part.reading.by_heart.is_none();
-        if last.is_empty() || !is_open || !points_back(own) {
+        if !is_open {
             return None;
         }
         let asks = kind::asks(&part.reading.words).filter(|asks| *asks != Asks::What);
@@ -87,10 +90,10 @@ impl Snapshot {
                 && self.engine.held(&part.reading.words, found.fact).least >= HELD
         };
         // The fact itself before others that belong to it.
-        let own = |(found, about): &(Candidate, usize)| found.fact == *about;
+        let is_own = |(found, about): &(Candidate, usize)| found.fact == *about;
         let surer = |a: &(Candidate, usize), b: &(Candidate, usize)| {
             let by_confidence = a.0.confidence.total_cmp(&b.0.confidence);
-            own(a).cmp(&own(b)).then(by_confidence)
+            is_own(a).cmp(&is_own(b)).then(by_confidence)
         };
         let (found, about) = found.filter(fits).max_by(surer)?;
         part.outcome = Outcome::Fact(found);

@@ -158,27 +158,25 @@ impl Engine {
         let by_heart = self.by_heart.get(&key(&words)).copied().flatten();
         let distinct = distinct(&words);
         self.look_closer(&distinct, kind::asks(&words), &mut near);
-        let telling = |is_it: &dyn Fn(&&&Word) -> bool| -> f32 {
-            distinct
-                .iter()
-                .filter(is_it)
-                .fold(0.0, |sum, word| sum + word.telling)
-        };
+        let (mut all, mut known, mut matter, mut strange) = (0.0, 0.0, 0.0, 0.0);
+        for word in distinct {
+            let knows = self.lexicon.knows(word.stem);
+            all += word.telling;
+            known += word.telling * f32::from(knows);
+            if !word.is_grammar {
+                let is_strange = !knows && !self.intents.judges(word.stem);
+                matter += word.telling;
+                strange += word.telling * f32::from(is_strange);
+            }
+        }
         let share = |part: f32, all: f32| if all > 0.0 { part / all } else { 0.0 };
-        let knows = |word: &Word| self.lexicon.knows(word.stem);
-        let is_strange = |word: &Word| !knows(word) && !self.intents.judges(word.stem);
-        let known = share(telling(&|word| knows(word)), telling(&|_| true));
-        let strange = share(
-            telling(&|word| !word.is_grammar && is_strange(word)),
-            telling(&|word| !word.is_grammar),
-        );
         Reading {
             words,
             repairs,
             near,
             by_heart,
-            known,
-            strange,
+            known: share(known, all),
+            strange: share(strange, matter),
             wanted,
         }
     }

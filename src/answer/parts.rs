@@ -200,7 +200,7 @@ impl Snapshot {
             // "Is there a reward, and how much?": nothing is known of the one, so nothing of the other.
             if let Some(before) = parts.last()
                 && matches!(before.outcome, Outcome::Unknown(Reason::Outside(_)))
-                && leaves_out(own_words(tokens, &piece.tokens), &part.reading)
+                && leaves_out(tokens, &part)
             {
                 part.outcome = before.outcome.clone();
             }
@@ -244,8 +244,7 @@ impl Snapshot {
         let before = sentences
             .iter()
             .find(|piece| piece.tokens.end == part.tokens.start && !piece.asks);
-        let own = tokens.get(part.tokens.clone()).unwrap_or(&[]);
-        let is_open = part.outcome != Outcome::Narratives && leaves_out(own, &part.reading);
+        let is_open = part.outcome != Outcome::Narratives && leaves_out(tokens, &part);
         let Some(before) = before.filter(|_| is_open) else {
             return part;
         };
@@ -290,10 +289,10 @@ impl Snapshot {
 }
 
 /// Whether a question says little of what it is about, or points to something that was named.
-fn leaves_out(own: &[Token], reading: &Reading) -> bool {
-    let matter = reading.words.iter().filter(|word| !word.is_grammar);
+fn leaves_out(tokens: &[Token], part: &Decided) -> bool {
+    let matter = part.reading.words.iter().filter(|word| !word.is_grammar);
     let said: f32 = matter.map(|word| word.telling).sum();
-    said < LITTLE || context::points(own)
+    said < LITTLE || context::points(own_words(tokens, &part.tokens))
 }
 
 /// Puts the pieces of each sentence together again.

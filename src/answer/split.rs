@@ -99,7 +99,7 @@ pub fn unnumbered(text: &str) -> Cow<'_, str> {
     let Some(found) = found else {
         return text.into();
     };
-    let mut chars = chars.clone();
+    let mut chars = chars;
     for (number, at) in found.into_iter().enumerate() {
         chars[at] = if number == 0 { ';' } else { '?' };
         chars[at + 1] = ' ';

@@ -237,12 +237,13 @@ fn mark(snapshot: &Snapshot, question: &Question, answer: &Answer) -> Mark {
     let states = !facts.is_empty() || narratives || domains;
     match question.kind {
         Kind::Facts => {
-            // Each stated fact must answer a part, and the parts come in order.
+            // Each stated fact must answer a part, and the parts come in order; one may answer several.
             let mut parts = question.ids.iter();
             let in_order = facts.iter().all(|id| parts.any(|ids| ids.contains(id)));
+            let stated = |ids: &Vec<String>| facts.iter().any(|id| ids.contains(id));
             if !in_order || narratives || domains {
                 Mark::Wrong
-            } else if facts.len() >= question.ids.len() {
+            } else if !facts.is_empty() && question.ids.iter().all(stated) {
                 Mark::Right
             } else if offered {
                 Mark::Offered

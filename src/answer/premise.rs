@@ -136,11 +136,17 @@ impl Snapshot {
                 && !certain.of.contains(&word.stem)
                 && !FRAMES.contains(&word.text.as_str())
         });
-        let text = self.engine.words(&self.base.facts[certain.fact].text);
+        let facts = &self.base.facts;
+        let text = self.engine.words(&facts[certain.fact].text);
+        // A fact with values of its own may speak of another case: its words say nothing of this one.
+        let values = exact::held(&facts[certain.fact]);
+        let same_case = exact::held(&facts[found.fact])
+            .iter()
+            .all(|value| values.contains(value));
         let known = |word: &Word| {
             let held = |fact| self.engine.held(std::slice::from_ref(word), fact).exact > 0.0;
             let narrows = certain.is_one_of_several && text.iter().any(|w| w.stem == word.stem);
-            (held(certain.fact) || held(found.fact)) && !narrows
+            (held(certain.fact) || same_case && held(found.fact)) && !narrows
         };
         if !speaks_of.map(|(_, word)| word).all(known) || self.is_held(&claim, certain) {
             return None;

@@ -20,8 +20,6 @@ const HELD: f32 = 0.6;
 /// for, and one without.
 const LEAD: f32 = 2.0;
 const CLEAR_LEAD: f32 = 4.0;
-/// Of so many ways to ask for a fact more than one must be of a kind.
-const OFTEN: usize = 20;
 
 impl Snapshot {
     /// The ids of the facts that an answer states, in order.
@@ -86,7 +84,7 @@ impl Snapshot {
         let fits = |(found, about): &(Candidate, usize)| {
             nearest.is_none_or(|nearest| nearest == found.fact)
                 && (found.fact == *about || self.belong(&facts[found.fact], &facts[*about]))
-                && asks.is_none_or(|asks| self.answers(&facts[found.fact], asks))
+                && asks.is_none_or(|asks| self.answers(found.fact, asks))
                 && self.engine.held(&part.reading.words, found.fact).least >= HELD
         };
         // The fact itself before others that belong to it.
@@ -117,10 +115,12 @@ impl Snapshot {
 
     /// Whether a fact answers questions of this kind: it has a first line for it, or is often asked for
     /// so.
-    fn answers(&self, fact: &Fact, asks: Asks) -> bool {
-        let is_such = |text: &&String| kind::asks(&self.engine.words(text)) == Some(asks);
-        let such = fact.ask.iter().filter(is_such).count();
-        fact.short.iter().any(|(kind, _)| *kind == asks) || such * OFTEN > fact.ask.len()
+    fn answers(&self, fact: usize, asks: Asks) -> bool {
+        let has_line = self.base.facts[fact]
+            .short
+            .iter()
+            .any(|(kind, _)| *kind == asks);
+        has_line || self.engine.asked().is_often(fact, asks)
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::features;
 use super::index::{self, Document, Index, Near};
 use super::intents::{Intents, Wanted};
-use super::kind::{self, Leanings};
+use super::kind::{self, Asked};
 use super::lexicon::{Lexicon, Repair, Word, key};
 use super::table::Table;
 use super::text::{self, Token};
@@ -54,10 +54,8 @@ pub struct Engine {
     index: Index,
     /// The words of each class.
     wordings: Vec<Wording>,
-    /// The kinds of question that ask for each class.
-    leanings: Leanings,
-    /// How many phrasings each class has.
-    phrasings: Vec<usize>,
+    /// How each class is asked for.
+    asked: Asked,
     /// The stored texts, as keys of their words, with the class that has them; none where several do.
     by_heart: HashMap<u64, Option<usize>>,
     intents: Arc<Intents>,
@@ -114,23 +112,18 @@ impl Engine {
                 *known = known.filter(|known| *known == class);
             }
         }
-        let phrasings: Vec<usize> = classes
-            .iter()
-            .map(|class| match class {
+        let kinds = |(class, entry): (&Class, &Vec<Document>)| {
+            let phrasings = match class {
                 Class::Fact(at) => base.facts.get(*at).map_or(0, |fact| fact.ask.len()),
-                Class::Outside(at) => base.outside.get(*at).map_or(0, |outside| outside.ask.len()),
-                Class::Narratives => base.narratives.ask.len(),
-            })
-            .collect();
-        let kinds = |(entry, &n): (&Vec<Document>, &usize)| {
-            let phrasings = entry.iter().take(n);
+                Class::Outside(_) | Class::Narratives => entry.len(),
+            };
+            let phrasings = entry.iter().take(phrasings);
             phrasings.map(|text| kind::asks(&text.words)).collect()
         };
-        let kinds: Vec<Vec<Option<Asks>>> = entries.iter().zip(&phrasings).map(kinds).collect();
+        let kinds: Vec<Vec<Option<Asks>>> = classes.iter().zip(&entries).map(kinds).collect();
         Engine {
             table,
-            leanings: Leanings::new(&kinds),
-            phrasings,
+            asked: Asked::new(&kinds),
             index: Index::build(&entries, table, true),
             lexicon,
             classes,
@@ -192,9 +185,8 @@ impl Engine {
             }
             if at < CLOSE {
                 let held = near.held;
-                near.leaning = self.leanings.of(near.class, asks);
                 near.score += PROTOTYPE_AGAIN * near.cosine + AKIN * held.akin + LEAST * held.least;
-                near.score += LEANING * near.leaning;
+                near.score += LEANING * self.asked.leaning(near.class, asks);
             }
         }
         near.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.class.cmp(&b.class)));
@@ -253,9 +245,9 @@ impl Engine {
             .partition_point(|class| matches!(class, Class::Fact(_)))
     }
 
-    /// How many ways to ask for it a class has.
-    pub fn phrasings(&self, number: usize) -> usize {
-        self.phrasings[number]
+    /// How the classes are asked for.
+    pub fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     /// Telling words of a text that the base does not know at all, as typed.

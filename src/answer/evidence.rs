@@ -132,7 +132,7 @@ fn numbers(engine: &Engine, reading: &Reading, at: usize) -> [f32; N] {
         .map(|other| other.score)
         .fold(f32::NEG_INFINITY, f32::max);
     let n = reading.words.len();
-    let thin = 1.0 / (1.0 + engine.phrasings(near.class) as f32 / HALF);
+    let thin = 1.0 / (1.0 + engine.asked().phrasings(near.class) as f32 / HALF);
     let wanted = &reading.wanted;
     let other_near = Intent::others()
         .map(|intent| wanted.nearest(intent))

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::engine::{Class, Reading};
 use super::evidence::Evidence;
 use super::intents::Intent;
-use super::{Candidate, Outcome, Reason, Snapshot, decide, text};
+use super::{Candidate, Outcome, Reason, Snapshot, decide, kind, text};
 use crate::knowledge::Asks;
 
 /// How many classes are shown for each part.
@@ -116,10 +116,12 @@ impl Snapshot {
             _ => write!(out, "  no fact: {}", self.name(class))?,
         }
         let held = evidence.held;
+        let asks = kind::asks(&reading.words);
+        let leaning = self.engine.asked().leaning(near.class, asks);
         write!(
             out,
             "  (share {:.3}, cosine {:.2}, nearest text {:.2}, words held {:.2}, with like ones {:.2}, least {:.2}, kind {:+.2}",
-            near.share, near.cosine, near.nearest, held.exact, held.akin, held.least, near.leaning
+            near.share, near.cosine, near.nearest, held.exact, held.akin, held.least, leaning
         )?;
         if reading.by_heart == Some(near.class) {
             out.push_str(", a stored phrasing");

@@ -66,8 +66,6 @@ pub struct Near {
     pub nearest: f32,
     /// What of the question's words it holds; nothing where it was not looked at closely.
     pub held: Held,
-    /// How much more often than others it is asked for with this kind of question, as a logarithm.
-    pub leaning: f32,
 }
 
 /// A hash of a feature needs no other.

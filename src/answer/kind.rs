@@ -40,38 +40,68 @@ pub fn asks(words: &[Word]) -> Option<Asks> {
     })
 }
 
-/// How much more often than the others each entry of a base is asked for with each kind of question.
-#[derive(Debug, Default)]
-pub struct Leanings(Vec<[f32; Asks::ALL.len()]>);
-
-impl Leanings {
-    /// From the kinds of question that the phrasings of each entry are.
-    pub fn new(entries: &[Vec<Option<Asks>>]) -> Leanings {
-        let count = |kinds: &[Option<Asks>], kind| {
-            kinds.iter().filter(|asks| **asks == Some(kind)).count() as f32
-        };
-        let all = entries.concat();
-        // One more of each, so that no share is 0.
-        let share = |kind| (count(&all, kind) + 1.0) / (all.len() + Asks::ALL.len()) as f32;
-        let lean = |entry: &Vec<Option<Asks>>| {
-            Asks::ALL.map(|(kind, _)| {
-                let usual = share(kind);
-                let own = count(entry, kind) + USUAL * usual;
-                libm::logf(own / (entry.len() as f32 + USUAL) / usual)
-            })
-        };
-        Leanings(entries.iter().map(lean).collect())
-    }
-
-    /// That of one entry: the logarithm of its share of such questions over the share that they have
-    /// among all. 0 for what is no question, or where it has no phrasings.
-    pub fn of(&self, entry: usize, asks: Option<Asks>) -> f32 {
-        asks.map_or(0.0, |asks| self.0[entry][asks as usize])
-    }
+/// How the entries of a base are asked for: with how many phrasings of each kind of question.
+#[derive(Debug)]
+pub struct Asked {
+    entries: Vec<Counts>,
+    /// The share of each kind among the phrasings of all.
+    usual: [f32; KINDS],
 }
 
+#[derive(Debug)]
+struct Counts {
+    all: usize,
+    of: [usize; KINDS],
+}
+
+const KINDS: usize = Asks::ALL.len();
 /// An entry's own share is mixed with the usual one as if it had so many phrasings more.
 const USUAL: f32 = 4.0;
+/// Of so many phrasings more than one must be of a kind for an entry that is often asked for so.
+const OFTEN: usize = 20;
+
+impl Asked {
+    /// From the kinds of question that the phrasings of each entry are.
+    pub fn new(entries: &[Vec<Option<Asks>>]) -> Asked {
+        let count = |kinds: &Vec<Option<Asks>>| Counts {
+            all: kinds.len(),
+            of: Asks::ALL.map(|(kind, _)| kinds.iter().filter(|asks| **asks == Some(kind)).count()),
+        };
+        let entries: Vec<Counts> = entries.iter().map(count).collect();
+        let all: usize = entries.iter().map(|entry| entry.all).sum();
+        // One more of each, so that no share is 0.
+        let share = |kind| {
+            let such: usize = entries.iter().map(|entry| entry.of[kind as usize]).sum();
+            (such + 1) as f32 / (all + KINDS) as f32
+        };
+        Asked {
+            usual: Asks::ALL.map(|(kind, _)| share(kind)),
+            entries,
+        }
+    }
+
+    /// How many phrasings an entry has.
+    pub fn phrasings(&self, entry: usize) -> usize {
+        self.entries[entry].all
+    }
+
+    /// Whether an entry is often asked for with this kind of question.
+    pub fn is_often(&self, entry: usize, asks: Asks) -> bool {
+        let entry = &self.entries[entry];
+        entry.of[asks as usize] * OFTEN > entry.all
+    }
+
+    /// How much more often than the others an entry is asked for so: the logarithm of its share of such
+    /// questions over the usual one. 0 for what is no question, or where it has no phrasings.
+    pub fn leaning(&self, entry: usize, asks: Option<Asks>) -> f32 {
+        let Some(kind) = asks.map(|asks| asks as usize) else {
+            return 0.0;
+        };
+        let entry = &self.entries[entry];
+        let own = entry.of[kind] as f32 + USUAL * self.usual[kind];
+        libm::logf(own / (entry.all as f32 + USUAL) / self.usual[kind])
+    }
+}
 
 /// The form of a text, which tells a remark from a question about the same words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

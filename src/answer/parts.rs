@@ -19,13 +19,18 @@ const ASKING: f32 = ANSWER;
 const SAYING: f32 = 0.75;
 /// From this chance of a judgement on no clause that merely says something answers.
 const JUDGED: f32 = 0.15;
-/// From this chance on a judgement is wanted beside a fact.
+/// From this chance on a judgement is wanted beside a fact, or in a message of so many words.
 const PLAINLY: f32 = 0.9;
+const TALK: usize = 25;
 /// A question whose words tell less than this together says little.
 const LITTLE: f32 = 2.0;
 /// With the remark before it a question may be by so much less sure of an answer, since there are
 /// more words.
 const WEAKER: f32 = 0.2;
+/// At most so many places are tried where a question could be for two things.
+const JOINTS: usize = 4;
+/// So sure must each half of it be.
+const HALF: f32 = 0.8;
 
 /// A piece of a message with what was decided about it.
 pub(super) struct Decided {
@@ -100,7 +105,9 @@ impl Snapshot {
         }
         if pieces.len() < 2 {
             let clause = self.clause(question, tokens, &whole);
-            return vec![clause.unwrap_or(whole)];
+            let one = clause.unwrap_or(whole);
+            let halves = self.halves(question, tokens, &one);
+            return halves.unwrap_or_else(|| vec![one]);
         }
         let sentences = rejoin(&pieces);
         let asking: Vec<&Piece> = sentences.iter().filter(|piece| piece.asks).collect();
@@ -124,6 +131,12 @@ impl Snapshot {
             let asks = |part: &Decided| split::begins_question(&tokens[part.tokens.clone()]);
             parts.retain(|part| part.outcome != Outcome::Narratives || asks(part));
         }
+        // Most of a long message is talk, and talk sounds like judgement.
+        let is_plain = |part: &Decided| {
+            let judges = part.outcome == Outcome::Narratives;
+            !judges || tokens.len() < TALK || part.judgement >= PLAINLY
+        };
+        parts.retain(is_plain);
         if parts.iter().any(|part| is_answered(&part.outcome)) {
             // In a long message a question that is not answered is mostly not meant for the bot.
             if asking.len() > 2 {
@@ -153,7 +166,7 @@ impl Snapshot {
                 .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]))
                 .map(|piece| self.decide(tokens, piece.tokens.clone()))
                 .filter(|part| kind::form(&part.reading.words) != Form::Keywords)
-                .filter(|part| is_answered(&part.outcome))
+                .filter(|part| is_answered(&part.outcome) && is_plain(part))
                 .max_by(|a, b| {
                     let sure = |part: &Decided| match part.outcome {
                         Outcome::Narratives => 1.0,
@@ -165,7 +178,7 @@ impl Snapshot {
         }
         // Where something is asked, a judgement is wanted only if it is asked for.
         let judges = whole.outcome == Outcome::Narratives;
-        let is_judged = parts.iter().any(|part| part.judgement >= JUDGED);
+        let is_judged = parts.iter().any(|part| part.judgement >= JUDGED) && is_plain(&whole);
         if is_answered(&whole.outcome) && (!judges || is_judged) || parts.is_empty() {
             return vec![whole];
         }
@@ -190,7 +203,9 @@ impl Snapshot {
         let whole = self.decide(tokens, sentence.tokens.clone());
         if inside.len() < 2 {
             let clause = self.clause(question, tokens, &whole);
-            return vec![clause.unwrap_or(whole)];
+            let one = clause.unwrap_or(whole);
+            let halves = self.halves(question, tokens, &one);
+            return halves.unwrap_or_else(|| vec![one]);
         }
         let mut parts: Vec<Decided> = Vec::with_capacity(inside.len());
         for (at, piece) in inside.iter().enumerate() {
@@ -257,6 +272,34 @@ impl Snapshot {
         }
     }
 
+    /// "The date and the court": a question for two things, where each half is surely answered by itself
+    /// and one of them as the whole is.
+    fn halves(&self, question: &str, tokens: &[Token], whole: &Decided) -> Option<Vec<Decided>> {
+        let found: Vec<usize> = match &whole.outcome {
+            Outcome::Fact(found) => vec![found.fact],
+            Outcome::Offer(offered) => offered.iter().map(|offer| offer.fact).collect(),
+            _ => return None,
+        };
+        let sure = |half: Range<usize>| {
+            let own = own_words(tokens, &half);
+            let half = split::has_matter(own).then(|| self.decide(tokens, half))?;
+            let asks_what = !split::begins_question(own) || !says_little(&half);
+            let is_sure = asks_what && confidence(&half) >= HALF;
+            is_sure.then_some(half)
+        };
+        let joints = split::joints(question, tokens, &whole.tokens);
+        joints.into_iter().take(JOINTS).find_map(|(end, start)| {
+            let first = sure(whole.tokens.start..end)?;
+            let second = sure(start..whole.tokens.end)?;
+            let is_found = |half: &Decided| match &half.outcome {
+                Outcome::Fact(own) => found.contains(&own.fact),
+                _ => false,
+            };
+            let agree = is_found(&first) || is_found(&second);
+            (agree && !same(&first.outcome, &second.outcome)).then(|| vec![first, second])
+        })
+    }
+
     /// The clause that asks, where a long sentence wraps it in talk and is not answered as a whole.
     fn clause(&self, question: &str, tokens: &[Token], sentence: &Decided) -> Option<Decided> {
         let open = matches!(
@@ -288,11 +331,16 @@ impl Snapshot {
     }
 }
 
-/// Whether a question says little of what it is about, or points to something that was named.
-fn leaves_out(tokens: &[Token], part: &Decided) -> bool {
+/// Whether a question says little of what it is about.
+fn says_little(part: &Decided) -> bool {
     let matter = part.reading.words.iter().filter(|word| !word.is_grammar);
     let said: f32 = matter.map(|word| word.telling).sum();
-    said < LITTLE || context::points(own_words(tokens, &part.tokens))
+    said < LITTLE
+}
+
+/// Whether a question says little of what it is about, or points to something that was named.
+fn leaves_out(tokens: &[Token], part: &Decided) -> bool {
+    says_little(part) || context::points(own_words(tokens, &part.tokens))
 }
 
 /// Puts the pieces of each sentence together again.

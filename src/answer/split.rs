@@ -53,7 +53,7 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
                 && after_one
                 && tokens
                     .get(start)
-                    .is_some_and(|first| matches!(first.word.as_str(), "and" | "also"));
+                    .is_some_and(|first| JOINTS.contains(&first.word.as_str()));
             let asks = (mark || goes_on || begins) && (own.has_matter || after_one && own.is_bare);
             out.push(Piece {
                 tokens: start..at,
@@ -182,13 +182,40 @@ pub fn clauses(text: &str, tokens: &[Token], sentence: &Range<usize>) -> Vec<Ran
             .iter()
             .any(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '.' | '–' | '—' | '\n'));
         let joins = JOINING.contains(&token.word.as_str());
+        let embeds =
+            WONDERING.contains(&before.word.as_str()) && EMBEDDED.contains(&token.word.as_str());
         // A clause has a verb and what goes with it.
-        if (parted || joins) && at - start > 2 && out.len() + 1 < MAX_PIECES {
+        if (parted || joins || embeds) && at - start > 2 && out.len() + 1 < MAX_PIECES {
             out.push(start..at);
             start = at;
         }
     }
     out.push(start..sentence.end);
+    out
+}
+
+/// Where a sentence may ask for two things: "the date and the court". Each place is the end of the first
+/// and the start of the second.
+pub fn joints(text: &str, tokens: &[Token], sentence: &Range<usize>) -> Vec<(usize, usize)> {
+    let chars: Vec<char> = text.chars().collect();
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let mut out = Vec::new();
+    for at in sentence.start + 1..sentence.end {
+        let gap = chars
+            .get(tokens[at - 1].end..tokens[at].start)
+            .unwrap_or(&[]);
+        let joins = match (word(at), word(at + 1), word(at + 2)) {
+            ("as", "well", "as") => 3,
+            ("and" | "plus" | "n", "also", _) => 2,
+            ("and", "if", _) => 0,
+            ("and" | "plus" | "n" | "versus" | "vs", _, _) => 1,
+            _ => 0,
+        };
+        let parted = gap.iter().any(|c| matches!(c, '/' | '&' | '+'));
+        if (joins > 0 || parted) && at + joins < sentence.end {
+            out.push((at, at + joins));
+        }
+    }
     out
 }
 
@@ -325,6 +352,41 @@ const JOINTS: &[&str] = &[
 /// Words before which a clause of its own may begin.
 const JOINING: &[&str] = &[
     "and", "n", "but", "so", "because", "bc", "cuz", "cos", "coz", "though", "although",
+];
+
+/// Words after which a question may stand inside a sentence: "no idea when", "remember which".
+const WONDERING: &[&str] = &[
+    "know",
+    "knows",
+    "knew",
+    "remember",
+    "recall",
+    "tell",
+    "told",
+    "me",
+    "us",
+    "wonder",
+    "wondering",
+    "wondered",
+    "idea",
+    "clue",
+    "curious",
+    "ask",
+    "asks",
+    "asked",
+    "asking",
+    "sure",
+    "unsure",
+    "explain",
+    "missed",
+    "forgot",
+    "forget",
+    "forgotten",
+];
+
+/// Words that begin a question inside a sentence.
+const EMBEDDED: &[&str] = &[
+    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whether", "if",
 ];
 
 /// Words before a question that are not part of it.

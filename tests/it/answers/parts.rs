@@ -49,6 +49,35 @@ fn a_question_that_says_it_all_is_not() {
 }
 
 #[test]
+fn two_things_that_one_question_asks_for_are_both_answered() {
+    check(
+        "number of domains taken plus the court that approved it",
+        "what-was-seized + court",
+    );
+    check(
+        "tell me who ran the case as well as the names of the two companies",
+        "agencies + companies",
+    );
+    check("Were the domains seized and taken down?", "what-was-seized");
+}
+
+#[test]
+fn a_question_inside_a_remark_is_found() {
+    check(
+        "My daughter's teacher brought this up in class today and nobody could remember how much one of these workers earns in a year, so there we are, help a father out",
+        "worker-earnings",
+    );
+}
+
+#[test]
+fn talk_in_a_long_message_is_no_judgement() {
+    check(
+        "ok so long story, my uncle is a stubborn man and it drives my aunt mad. He swears he paid one of these people and is embarrassed about it. Honestly I keep telling him that he has to speak up. Where would he report such a thing?",
+        "report-suspicion",
+    );
+}
+
+#[test]
 fn a_numbered_list_is_answered_point_by_point() {
     check(
         "1) which court approved it 2) how many domains were seized",

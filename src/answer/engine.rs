@@ -131,7 +131,7 @@ impl Engine {
             table,
             leanings: Leanings::new(&kinds),
             phrasings,
-            index: Index::build(&entries, table, true),
+            index: Index::build(entries, table, true),
             lexicon,
             classes,
             wordings,

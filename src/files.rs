@@ -73,6 +73,7 @@ fn read(path: &Path) -> Result<String, String> {
     if bytes.len() > LONGEST_FILE {
         return Err(too_long());
     }
+    bytes.shrink_to_fit();
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let before = error.as_bytes().iter().take(good);

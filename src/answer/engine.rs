@@ -124,7 +124,7 @@ impl Engine {
         Engine {
             table,
             asked: Asked::new(&kinds),
-            index: Index::build(&entries, table, true),
+            index: Index::build(entries, table, true),
             lexicon,
             classes,
             wordings,

@@ -110,8 +110,9 @@ pub struct Index {
 }
 
 impl Index {
-    /// Learns the entries from their texts.
-    pub fn build(entries: &[Vec<Document>], table: Table, reads_grams: bool) -> Index {
+    /// Learns the entries from their texts, which are given up as vectors are made of them: learning
+    /// needs much memory.
+    pub fn build(entries: Vec<Vec<Document>>, table: Table, reads_grams: bool) -> Index {
         let mut index = Index {
             table,
             reads_grams,
@@ -120,8 +121,9 @@ impl Index {
         };
         let mut documents = Vec::new();
         let mut frequency: Vec<u32> = Vec::new();
-        for (class, entry) in entries.iter().enumerate() {
-            for document in entry.iter().filter(|document| !document.words.is_empty()) {
+        for (class, entry) in entries.into_iter().enumerate() {
+            let has_words = |document: &Document| !document.words.is_empty();
+            for document in entry.into_iter().filter(has_words) {
                 let numbers = index.enter(&features::extract(&document.words));
                 frequency.resize(index.numbers.len(), 0);
                 for run in numbers.chunk_by(|a, b| a == b) {

@@ -135,17 +135,16 @@ impl Intents {
                 intent.phrasings().map(read).collect()
             })
             .collect();
-        let index = Index::build(&entries, table, false);
         let stems = |texts: &[Vec<Document>]| {
             let words = texts.iter().flatten().flat_map(|text| &text.words);
             words.map(|word| word.stem).collect()
         };
         let at = Intent::Judgement as usize;
         Intents {
-            index,
             stems: stems(&entries),
             judging: stems(&entries[at..=at]),
             by_heart,
+            index: Index::build(entries, table, false),
         }
     }
 

@@ -28,7 +28,7 @@ impl Postings {
     /// Files weights by feature, of cells of feature, entry and weight that stand entry by entry.
     /// Scores begin as `scale` times the weights.
     pub fn new(n_features: usize, cells: Vec<(u32, (u32, f32))>, scale: f32) -> Postings {
-        let (start, filed) = file(n_features, &cells);
+        let (start, filed) = file(n_features, cells.iter().copied());
         let (class, prototype): (Vec<u32>, Vec<f32>) = filed.into_iter().unzip();
         Postings {
             start,
@@ -85,17 +85,21 @@ impl Postings {
 
 /// Values by feature, in their order within one: where those of each feature begin, with one more at
 /// the end, and the values.
-pub fn file<T: Copy + Default>(n_features: usize, cells: &[(u32, T)]) -> (Vec<u32>, Vec<T>) {
+pub fn file<T: Clone + Default>(
+    n_features: usize,
+    cells: impl Iterator<Item = (u32, T)> + Clone,
+) -> (Vec<u32>, Vec<T>) {
     let mut start = vec![0_u32; n_features + 1];
-    for &(feature, _) in cells {
+    for (feature, _) in cells.clone() {
         start[feature as usize + 1] += 1;
     }
     for at in 1..start.len() {
         start[at] += start[at - 1];
     }
     let mut next = start.clone();
-    let mut filed = vec![T::default(); cells.len()];
-    for &(feature, value) in cells {
+    let n = start.last().map_or(0, |&n| n as usize);
+    let mut filed = vec![T::default(); n];
+    for (feature, value) in cells {
         let at = &mut next[feature as usize];
         filed[*at as usize] = value;
         *at += 1;

@@ -41,21 +41,26 @@ impl Texts {
         let counts = (0..)
             .zip(frequency)
             .map(|(at, &n)| n <= most && is_word(at));
-        let mut texts = Texts {
+        let texts = Texts {
             entries: (0..=n_classes)
                 .map(|class| examples.partition_point(|example| example.class < class))
                 .collect(),
             counts: counts.collect(),
             ..Texts::default()
         };
-        let mut cells: Vec<(u32, (u32, f32))> = Vec::new();
-        for (text, Example { vector, .. }) in (0..).zip(examples) {
-            let length = texts.length(vector);
-            let counted = texts.counted(vector);
-            cells.extend(counted.map(|(feature, value)| (feature, (text, value / length))));
+        let cells = (0..)
+            .zip(examples)
+            .flat_map(|(text, Example { vector, .. })| {
+                let length = texts.length(vector);
+                let counted = texts.counted(vector);
+                counted.map(move |(feature, value)| (feature, (text, value / length)))
+            });
+        let (start, places) = postings::file(frequency.len(), cells);
+        Texts {
+            start,
+            places,
+            ..texts
         }
-        (texts.start, texts.places) = postings::file(frequency.len(), &cells);
-        texts
     }
 
     /// Cosine with the nearest text of each entry, from 0 to 1.
@@ -100,7 +105,7 @@ impl Texts {
         sum / (self.length(one) * self.length(other))
     }
 
-    fn counted<'a>(&'a self, vector: &'a Vector) -> impl Iterator<Item = (u32, f32)> + 'a {
+    fn counted<'a>(&'a self, vector: &'a Vector) -> impl Iterator<Item = (u32, f32)> + Clone + 'a {
         let features = vector.features.iter().copied();
         features.filter(|&(feature, _)| self.counts[feature as usize])
     }

@@ -29,12 +29,14 @@ impl Wording {
         let mut stems: Vec<u64> = words.clone().map(|word| word.stem).collect();
         stems.sort_unstable();
         stems.dedup();
+        stems.shrink_to_fit();
         let of_matter = words.filter(|word| !word.is_grammar);
         let mut rows: Vec<(u32, f32)> = of_matter
             .filter_map(|word| Some((word.row? as u32, 1.0 / word.length)))
             .collect();
         rows.sort_unstable_by_key(|&(row, _)| row);
         rows.dedup();
+        rows.shrink_to_fit();
         Wording { stems, rows }
     }
 

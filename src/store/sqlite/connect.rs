@@ -115,6 +115,8 @@ fn options(path: &Path, settings: &Settings) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         // What was deleted can not be found in the file.
         .pragma("secure_delete", "ON")
+        // In kilobytes, for each connection; what it reads again Linux keeps anyway.
+        .pragma("cache_size", "-256")
         .busy_timeout(settings.patience)
         .disable_statement_logging();
     match settings.most_pages {

@@ -84,7 +84,7 @@ async fn answer(
             let readiness = timeout(ANSWER_WITHIN, metrics.readiness()).await;
             let (status, words) = match readiness.unwrap_or(Readiness::NoDatabase) {
                 Readiness::Ready => (StatusCode::OK, "ready\n"),
-                Readiness::Starting => (StatusCode::SERVICE_UNAVAILABLE, "the story is learned\n"),
+                Readiness::Starting => (StatusCode::SERVICE_UNAVAILABLE, "not started yet\n"),
                 Readiness::NotConnected => (
                     StatusCode::SERVICE_UNAVAILABLE,
                     "not connected to Discord\n",

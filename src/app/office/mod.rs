@@ -59,12 +59,12 @@ impl Office {
     /// # Errors
     /// What is wrong with the store.
     pub async fn open(
-        folder: Folder,
+        folder: impl Into<Arc<Folder>>,
         store: Arc<dyn Store>,
         settings: Settings,
         now: std::time::Duration,
     ) -> store::Result<Office> {
-        let folder = Arc::new(folder);
+        let folder = folder.into();
         let published = store.published().await?;
         let (edition, faults) = Edition::new(Arc::clone(&folder), published, None);
         for fault in faults {

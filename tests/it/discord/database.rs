@@ -1,10 +1,17 @@
 //! The database in trouble: answers go on, nothing that was typed is lost, and what is wrong is said.
 
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
+
+use sqlx::{ConnectOptions, Connection};
 
 use super::desk::*;
 use crate::standin::*;
+use crate::store::server;
 
 /// Runs the program a second time in the folder of this bot, and gives its exit code and words.
 fn second(bot: &Tester) -> (Option<i32>, String) {
@@ -34,6 +41,53 @@ async fn a_second_bot_on_the_same_database_does_not_start() {
     let question = bot.say(GENERAL, ANNA, OWNER);
     bot.reply_to(question).await.says("Port Authority");
     bot.finish().await;
+}
+
+/// A bot waits for this database, and answers once it is there.
+async fn check_late(database: &str, comes: impl Future<Output = ()>) {
+    let bot = Tester::launch(stage(), STORY, &[("DATABASE_URL", database)]).await;
+    let waits = async {
+        while !bot.log().contains("the database cannot be used yet") {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let waits = tokio::time::timeout(Duration::from_secs(60), waits).await;
+    assert!(waits.is_ok(), "{}", bot.log());
+    comes.await;
+    bot.ready().await;
+    let question = bot.say(GENERAL, ANNA, OWNER);
+    bot.reply_to(question).await.says("Port Authority");
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_held_at_the_start_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("footnote.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);
+    let options = options.create_if_missing(true);
+    let mut holder = options.connect().await.unwrap();
+    let hold = sqlx::raw_sql("BEGIN EXCLUSIVE");
+    hold.execute(&mut holder).await.unwrap();
+    let address = format!("sqlite://{}", file.display());
+    check_late(&address, async { holder.close().await.unwrap() }).await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_comes_after_the_bot_is_waited_for() {
+    const SOCKET: &str = ".s.PGSQL.5432";
+    let Some(address) = server::database().await else {
+        return;
+    };
+    let (host, name) = address.rsplit_once('/').unwrap();
+    let (_, server) = host.rsplit_once('@').unwrap();
+    let server = Path::new(&server.replace("%2F", "/")).join(SOCKET);
+    let folder = tempfile::tempdir().unwrap();
+    let host = folder.path().display().to_string().replace('/', "%2F");
+    let address = format!("postgres://footnote@{host}/{name}");
+    let comes = async { symlink(server, folder.path().join(SOCKET)).unwrap() };
+    check_late(&address, comes).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

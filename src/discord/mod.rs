@@ -76,7 +76,10 @@ pub fn run(
         if let Some(listener) = listener {
             tokio::spawn(server::serve(listener, Arc::clone(&metrics)));
         }
-        let office = office.await.map_err(Ended::here)?;
+        let office = tokio::select! {
+            office = office => office.map_err(Ended::here)?,
+            () = stop.told() => return Ok(()),
+        };
         serve(config, office, metrics, stop).await
     });
     runtime.shutdown_timeout(Duration::from_millis(250));

@@ -24,7 +24,7 @@ use crate::answer::Snapshot;
 use crate::curate::clock::DAY;
 use crate::knowledge::Base;
 use crate::reply::{self, Reply};
-use crate::store::{self, Asked, EditId, Posted, Store};
+use crate::store::{self, Asked, EditId, Posted, Published, Store};
 
 /// An answer that waits to be noted takes about a kilobyte. So many wait only for a store that is far
 /// slower than the answers.
@@ -66,10 +66,7 @@ impl Office {
     ) -> store::Result<Office> {
         let folder = folder.into();
         let published = store.published().await?;
-        let (edition, faults) = Edition::new(Arc::clone(&folder), published, None);
-        for fault in faults {
-            tracing::error!(fault, "an edit is left out");
-        }
+        let edition = learned(Arc::clone(&folder), published, None).await?;
         Ok(Office {
             app: App::new(edition, settings.clone(), now),
             store,
@@ -250,15 +247,7 @@ impl Office {
     async fn reload(&self) -> store::Result<Arc<Edition>> {
         let _one_at_a_time = self.making.lock().await;
         let published = self.store.published().await?;
-        let (folder, tried) = (Arc::clone(&self.folder), self.tried());
-        let made = spawn_blocking(move || Edition::new(folder, published, tried)).await;
-        let (edition, faults) = made.map_err(|error| store::Error {
-            kind: store::Kind::Other,
-            detail: format!("the facts could not be learned: {error}"),
-        })?;
-        for fault in faults {
-            tracing::error!(fault, "an edit is left out");
-        }
+        let edition = learned(Arc::clone(&self.folder), published, self.tried()).await?;
         let edition = Arc::new(edition);
         self.app.swap(Arc::clone(&edition));
         tracing::info!(revision = edition.snapshot.revision, "answering from");
@@ -300,6 +289,23 @@ impl Office {
             say: plain(reply),
         })
     }
+}
+
+/// Lays the published edits over the folder and learns the result, while other work goes on.
+async fn learned(
+    folder: Arc<Folder>,
+    published: Vec<Published>,
+    tried: Option<Arc<Snapshot>>,
+) -> store::Result<Edition> {
+    let made = spawn_blocking(move || Edition::new(folder, published, tried)).await;
+    let (edition, faults) = made.map_err(|error| store::Error {
+        kind: store::Kind::Other,
+        detail: format!("the facts could not be learned: {error}"),
+    })?;
+    for fault in faults {
+        tracing::error!(fault, "an edit is left out");
+    }
+    Ok(edition)
 }
 
 /// So many messages are not noted, and why.

@@ -8,6 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use sqlx::{ConnectOptions, Connection};
+use tokio::net::TcpListener;
 
 use super::desk::*;
 use crate::standin::*;
@@ -88,6 +89,19 @@ async fn a_server_that_comes_after_the_bot_is_waited_for() {
     let address = format!("postgres://footnote@{host}/{name}");
     let comes = async { symlink(server, folder.path().join(SOCKET)).unwrap() };
     check_late(&address, comes).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_while_it_waits_for_a_server_that_says_nothing() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = silent.local_addr().unwrap();
+    let address = format!("postgres://footnote@{host}/a");
+    let bot = Tester::launch(stage(), STORY, &[("DATABASE_URL", &address)]).await;
+    let asked = tokio::time::timeout(Duration::from_secs(60), silent.accept()).await;
+    let _held = asked.unwrap().unwrap();
+    bot.signal("TERM").await;
+    let log = bot.ends_with(0).await;
+    assert!(!log.contains("stopping at once"), "{log}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

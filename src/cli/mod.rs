@@ -153,7 +153,7 @@ enum Mode {
         source: PathBuf,
     },
     /// Looks at settings, token, story, database, clock and permissions, and says what to do about each
-    /// fault; changes nothing.
+    /// fault. All it writes is an empty file beside the database, which it removes.
     Doctor,
     /// Joins Discord; so does no command at all.
     Run,

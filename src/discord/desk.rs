@@ -67,8 +67,7 @@ impl Desk {
 
     /// Takes an event in hand and returns at once.
     pub fn take(self: &Arc<Desk>, event: Event) {
-        // What only waits to be noted has had its answer.
-        if self.in_hand().saturating_sub(self.office.unnoted()) >= MOST_IN_HAND {
+        if self.unanswered() >= MOST_IN_HAND {
             self.metrics.left();
             tracing::warn!(event = event.name(), "too much in hand; left unanswered");
             return;
@@ -120,6 +119,11 @@ impl Desk {
     /// How many events, or queues of them, are in hand.
     pub fn in_hand(&self) -> usize {
         self.tasks.len()
+    }
+
+    /// How many of them wait for an answer: what only waits to be noted has had it.
+    pub fn unanswered(&self) -> usize {
+        self.in_hand().saturating_sub(self.office.unnoted())
     }
 
     /// Waits until nothing is in hand. Nothing may be taken afterwards.

@@ -241,6 +241,26 @@ async fn a_database_that_hangs_hides_no_figure() {
     bot.finish().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_this_process_answered_is_counted() {
+    let bot = editing(&[("OPS_ADDR", "127.0.0.1:0")]).await;
+    let at = address(&bot).await;
+    let ask = [("question", "who owns the crane?")];
+    // Another one was first.
+    bot.plan("POST /interactions", Play::Refused(400, 40060));
+    let asked = bot.command(GENERAL, BEN, "ask", &ask);
+    bot.planned().await;
+    bot.with(|world| world.interactions.get_mut(&asked).unwrap().state = State::Answered);
+    // It was this one, and only the word of it was lost.
+    bot.plan("POST /interactions", Play::Lost);
+    let asked = bot.command(GENERAL, BEN, "ask", &ask);
+    bot.answer_to(asked).await.says("Port Authority");
+    bot.settle().await;
+    let now = figures(&at).await;
+    assert_eq!(now["footnote_answered_total"], 1.0, "{now:#?}");
+    bot.finish().await;
+}
+
 /// Waits until the bot says this about itself.
 async fn ready(at: &str, status: u16, words: &str) {
     let mut last = (0, String::new());

@@ -148,6 +148,30 @@ async fn while_the_database_is_held_answers_go_on_and_what_was_typed_comes_back(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_new_start_gives_nobody_more_suggestions() {
+    let mut bot = editing(&[]).await;
+    for n in 0..6 {
+        if n == 3 {
+            bot.restart().await;
+        }
+        let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
+        bot.form_of(opened).await;
+        let text = format!("The harbour cat is called Bosun {n}.");
+        let sent = bot.fill(ANNA, opened, &[("text", &text), ("note", "Gazette")]);
+        let told = bot.finished(sent).await;
+        if n < 5 {
+            told.says("Thank you. A moderator");
+            bot.posted_in(RECORD).await;
+        } else {
+            told.says("as many suggestions as I take from one person");
+            let typed = &told.file("what-you-typed.toml").bytes;
+            assert!(String::from_utf8_lossy(typed).contains(&text));
+        }
+    }
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_database_is_refused_and_left_as_it_is() {
     let mut bot = editing(&[]).await;
     let card = propose(&bot, MOD, NEW_OWNER).await;

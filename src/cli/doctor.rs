@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process;
 
 use secrecy::ExposeSecret;
 
@@ -201,7 +202,8 @@ fn examined(database: &Database) -> Vec<Finding> {
     findings
 }
 
-/// Whether its file, where there is one, and its folder take changes.
+/// Whether its file, where there is one, and its folder take changes. That of a folder can only be tried:
+/// its rights are not all that decides. The file that is made for it goes at once.
 fn writable(address: &str) -> io::Result<()> {
     let Ok(Some(file)) = store::file(address) else {
         return Ok(());
@@ -214,9 +216,7 @@ fn writable(address: &str) -> io::Result<()> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let is_closed = fs::metadata(folder)?.permissions().readonly();
-    match is_closed {
-        true => Err(io::ErrorKind::PermissionDenied.into()),
-        false => Ok(()),
-    }
+    let trial = folder.join(format!(".footnote-doctor-{}", process::id()));
+    fs::File::create_new(&trial)?;
+    fs::remove_file(trial)
 }

@@ -5,10 +5,11 @@ use std::io::{self, IsTerminal};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, anyhow};
 use secrecy::ExposeSecret;
+use tokio::time::sleep;
 use tracing_subscriber::EnvFilter;
 
 use super::{Outcome, environment, story};
@@ -53,16 +54,14 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
     let database = database.expose_secret().to_owned();
     // One bot answers from a file: two would each answer every question.
     let _claim = store::claim(&database)?;
-    let office = async {
-        let store = store::open(&database)
-            .await
-            .map_err(|fault| fault.to_string())?;
-        let store: Arc<dyn Store> = Arc::new(Timed::new(store, metrics));
+    let folder = Arc::new(folder);
+    let office = waited_for(async || {
+        let store = store::open(&database).await?;
+        let store: Arc<dyn Store> = Arc::new(Timed::new(store, Arc::clone(&metrics)));
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
-        let office = Office::open(folder, store, settings, now).await;
-        let office = office.map_err(|fault| fault.to_string())?;
+        let office = Office::open(Arc::clone(&folder), store, settings.clone(), now).await?;
         let edition = office.app.edition();
         tracing::info!(
             facts = edition.snapshot.base.facts.len(),
@@ -70,9 +69,26 @@ pub(super) fn join(knowledge: Option<PathBuf>) -> anyhow::Result<Outcome> {
             "the story is learned"
         );
         Ok(office)
-    };
+    });
     discord::run(connection, office, watch)?;
     Ok(Outcome::Good)
+}
+
+/// Opens what rests on the database, again and again where that does not answer: a machine may start
+/// before its server, or its network.
+async fn waited_for(open: impl AsyncFn() -> store::Result<Office>) -> Result<Office, String> {
+    let mut wait = Duration::from_secs(1);
+    loop {
+        let fault = match open().await {
+            Ok(office) => return Ok(office),
+            Err(fault) if !fault.kind.passes() => return Err(fault.to_string()),
+            Err(fault) => fault,
+        };
+        let seconds = wait.as_secs();
+        tracing::warn!(%fault, seconds, "the database cannot be used yet; trying again");
+        sleep(wait).await;
+        wait = (wait * 2).min(Duration::from_secs(30));
+    }
 }
 
 fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

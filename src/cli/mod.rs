@@ -1,7 +1,7 @@
 //! The command line: reads the arguments, loads the story, hands over, and gives the exit code.
 //!
-//! 0: answered, or clean. 1: nothing found, or problems found. 2: could not run. 3: refused by Discord,
-//! so that starting again is of no use.
+//! 0: answered, or clean. 1: nothing found, or problems found; the bot broke. 2: could not run. 3:
+//! refused by Discord. After 2 and 3, starting again is of no use before somebody does something.
 //! The reader of the output may leave at any time: a broken pipe is no error.
 
 mod ask;
@@ -153,7 +153,7 @@ enum Mode {
         source: PathBuf,
     },
     /// Looks at settings, token, story, database, clock and permissions, and says what to do about each
-    /// fault; changes nothing.
+    /// fault. All it writes is an empty file beside the database, which it removes.
     Doctor,
     /// Joins Discord; so does no command at all.
     Run,
@@ -193,8 +193,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             terminal.complain(&format!("footnote: {error:#}"));
-            let refused = error.downcast_ref().is_some_and(Ended::is_refused);
-            ExitCode::from(if refused { 3 } else { 2 })
+            ExitCode::from(error.downcast_ref().map_or(2, Ended::code))
         }
     }
 }

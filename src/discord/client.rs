@@ -37,6 +37,9 @@ const AT_ONCE: NonZeroU32 = NonZeroU32::new(5).expect("5 is not zero");
 /// than 10,000 refusals in 10 minutes.
 const CLOSED_FOR: Duration = Duration::from_secs(30);
 
+/// An interaction has had its first answer: from an earlier attempt, or from another process.
+const ALREADY_ANSWERED: i64 = 40060;
+
 /// One attempt is given up after this.
 const ATTEMPT: Duration = Duration::from_secs(10);
 
@@ -117,7 +120,8 @@ impl Client {
         self
     }
 
-    /// Sends a request, again where needed, and gives the body of Discord's answer.
+    /// Sends a request, again where needed, and gives the body of Discord's answer; nothing where only
+    /// the word of it was lost.
     ///
     /// # Errors
     /// Discord's refusal, or that there was no answer in time.
@@ -133,6 +137,7 @@ impl Client {
         let mut failure = Failure::new("no answer in time");
         let attempts = async {
             let mut wait = Duration::from_millis(250);
+            let mut may_be_done = false;
             loop {
                 if self.refused.is_cancelled() {
                     return Err(Failure::new("the token was refused before"));
@@ -157,7 +162,12 @@ impl Client {
                     Some(429) => {
                         tracing::warn!(bucket = shown(&bucket), "Discord asks for a pause")
                     }
+                    // An attempt of ours got through, of which there was no word.
+                    Some(400) if may_be_done && failure.code == Some(ALREADY_ANSWERED) => {
+                        return Ok(Vec::new());
+                    }
                     None | Some(500..) => {
+                        may_be_done = true;
                         tracing::warn!(bucket = shown(&bucket), %failure, "to be repeated");
                         sleep(wait).await;
                         wait *= 2;

@@ -6,11 +6,12 @@ use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
 use serenity::model::id::ApplicationId;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
@@ -24,6 +25,9 @@ use crate::ops::metrics::{Look, Looked, Metrics};
 
 /// More than this at once is a flood that Discord's limits would not let us answer anyway.
 const MOST_IN_HAND: usize = 2000;
+
+/// How long the database may take to say how things stand. One that is held counts as not there.
+const LOOK_WITHIN: Duration = Duration::from_secs(2);
 
 /// Takes events and sees them through.
 pub struct Desk {
@@ -63,8 +67,7 @@ impl Desk {
 
     /// Takes an event in hand and returns at once.
     pub fn take(self: &Arc<Desk>, event: Event) {
-        // What only waits to be noted has had its answer.
-        if self.in_hand().saturating_sub(self.office.unnoted()) >= MOST_IN_HAND {
+        if self.unanswered() >= MOST_IN_HAND {
             self.metrics.left();
             tracing::warn!(event = event.name(), "too much in hand; left unanswered");
             return;
@@ -116,6 +119,11 @@ impl Desk {
     /// How many events, or queues of them, are in hand.
     pub fn in_hand(&self) -> usize {
         self.tasks.len()
+    }
+
+    /// How many of them wait for an answer: what only waits to be noted has had it.
+    pub fn unanswered(&self) -> usize {
+        self.in_hand().saturating_sub(self.office.unnoted())
     }
 
     /// Waits until nothing is in hand. Nothing may be taken afterwards.
@@ -247,11 +255,12 @@ impl Desk {
 impl Look for Desk {
     async fn look(&self) -> Looked {
         let behind = self.waiting().values().map(VecDeque::len).sum();
+        let corrections = timeout(LOOK_WITHIN, self.office.corrections_left()).await;
         Looked {
             in_hand: self.in_hand(),
             behind,
             requests: self.client.waiting(),
-            corrections: self.office.corrections_left().await,
+            corrections: corrections.ok().flatten(),
             revision: self.office.app.edition().snapshot.revision,
         }
     }

@@ -20,6 +20,8 @@ pub enum Why {
     Refused,
     /// Discord wants the servers divided between more connections.
     TooFew,
+    /// Something broke that may hold the next time.
+    Broken,
 }
 
 impl Ended {
@@ -31,7 +33,16 @@ impl Ended {
 
     /// The system refuses something that the bot needs.
     pub fn system(error: impl fmt::Display) -> Ended {
-        Ended::here(format!("The bot cannot start: {error}."))
+        let what = format!("The bot cannot start: {error}.");
+        let why = Why::Broken;
+        Ended { what, why }
+    }
+
+    /// What listens to Discord broke.
+    pub fn broken(error: impl fmt::Display) -> Ended {
+        let what = format!("A connection to Discord broke: {error}. Start the bot again.");
+        let why = Why::Broken;
+        Ended { what, why }
     }
 
     /// Discord does not take the token.
@@ -76,9 +87,13 @@ impl Ended {
         Ended { what, why }
     }
 
-    /// Whether Discord refuses the bot, rather than that something here is wrong.
-    pub fn is_refused(&self) -> bool {
-        self.why != Why::Here
+    /// The exit code. After 2 and 3, starting again is of no use before somebody does something.
+    pub fn code(&self) -> u8 {
+        match self.why {
+            Why::Broken => 1,
+            Why::Here => 2,
+            Why::Refused | Why::TooFew => 3,
+        }
     }
 }
 

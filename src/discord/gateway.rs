@@ -131,7 +131,7 @@ async fn listen(lines: Vec<Line>, client: &Client, stop: &Stop) -> Option<Ended>
             match done {
                 Ok(None) => {}
                 Ok(Some(ended)) => return Some(ended),
-                Err(error) => return Some(Ended::system(error)),
+                Err(error) => return Some(Ended::broken(error)),
             }
         }
         None

@@ -50,6 +50,10 @@ pub const LOG_BOUND: &str = "serenity=warn";
 
 /// How long answers in hand may take once the bot is told to stop and its connections are closed. All
 /// of it together is less than what a process is given to end.
+///
+/// In it 285 answers to messages can go out at the pace that Discord allows, fewer with a part of
+/// `SHARDS`. What may be in hand is not bound by that: of a burst of a thousand questions, all of which
+/// are answered within half a minute, most would go unanswered for the sake of an end in its midst.
 const FINISH_WITHIN: Duration = Duration::from_secs(7);
 
 /// Opens what the bot answers from, joins Discord and answers until the process is told to stop. The
@@ -76,7 +80,10 @@ pub fn run(
         if let Some(listener) = listener {
             tokio::spawn(server::serve(listener, Arc::clone(&metrics)));
         }
-        let office = office.await.map_err(Ended::here)?;
+        let office = tokio::select! {
+            office = office => office.map_err(Ended::here)?,
+            () = stop.told() => return Ok(()),
+        };
         serve(config, office, metrics, stop).await
     });
     runtime.shutdown_timeout(Duration::from_millis(250));
@@ -114,7 +121,8 @@ async fn serve(
         desk.finish().await;
     };
     if tokio::time::timeout(FINISH_WITHIN, finish).await.is_err() {
-        tracing::warn!(in_hand = desk.in_hand(), "stopping with answers unsent");
+        let (unanswered, unnoted) = (desk.unanswered(), desk.office.unnoted());
+        tracing::warn!(unanswered, unnoted, "stopping before all is done");
     }
     tracing::info!("stopped");
     result

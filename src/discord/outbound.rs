@@ -233,15 +233,10 @@ fn unless_gone(result: Done) -> Done {
     }
 }
 
-/// An earlier attempt at the first answer got through after all.
-const ALREADY_ANSWERED: i64 = 40060;
-
 /// Gives an interaction its first answer.
 async fn respond(client: &Client, to: &Visitor, body: Body) -> Done {
-    match first(client, to, body, false).await {
-        Err(failure) if failure.code != Some(ALREADY_ANSWERED) => Err(failure),
-        _ => Ok(None),
-    }
+    first(client, to, body, false).await?;
+    Ok(None)
 }
 
 /// Likewise with a message that others may see, and says which it is.
@@ -259,18 +254,14 @@ async fn respond_aloud(
     struct Resource {
         message: Message,
     }
-    match first(client, to, body, true).await {
-        Ok(answer) => {
-            let answer = serde_json::from_slice::<Answer>(&answer).ok();
-            Ok(answer.and_then(|answer| answer.resource.message.seen_by_all()))
-        }
-        Err(failure) if failure.code == Some(ALREADY_ANSWERED) => {
-            // It is answered, whether or not Discord says with which message.
-            let asked = original(client, LightMethod::Get, application, to, None).await;
-            Ok(asked.unwrap_or_default())
-        }
-        Err(failure) => Err(failure),
+    let answer = first(client, to, body, true).await?;
+    if answer.is_empty() {
+        // It is answered, whether or not Discord says with which message.
+        let asked = original(client, LightMethod::Get, application, to, None).await;
+        return Ok(asked.unwrap_or_default());
     }
+    let answer = serde_json::from_slice::<Answer>(&answer).ok();
+    Ok(answer.and_then(|answer| answer.resource.message.seen_by_all()))
 }
 
 async fn first(client: &Client, to: &Visitor, body: Body, told: bool) -> Result<Vec<u8>, Failure> {

@@ -90,7 +90,7 @@ pub struct Looked {
 pub enum Readiness {
     /// It answers.
     Ready,
-    /// The story is being read and learned.
+    /// The database is being opened, or the story learned.
     Starting,
     /// Events do not arrive.
     NotConnected,

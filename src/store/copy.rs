@@ -221,6 +221,8 @@ pub async fn copy(
     to: &str,
     tell: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Verified> {
+    // A claim leaves a file beside the database, so that there must be one.
+    existing(from).await?.close().await;
     let _nobody_runs = (claim(from)?, claim(to)?);
     let source = existing(from).await?;
     let target = open::whole(to).await?;

@@ -102,6 +102,11 @@ impl Kind {
         }
     }
 
+    /// Whether it may pass without anybody doing anything about this database.
+    pub fn passes(self) -> bool {
+        matches!(self, Kind::Busy | Kind::Unreached | Kind::Lost)
+    }
+
     /// What to do, in a sentence for whoever runs the bot.
     pub fn advice(self) -> &'static str {
         match self {

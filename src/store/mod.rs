@@ -94,7 +94,8 @@ pub trait Store: Send + Sync {
     /// Counts a message and what became of it, keeps its question if it was not answered, and
     /// remembers the answer if it was posted where it can be corrected. A question that had an
     /// answer waits anew; one that was closed without stays closed. An answer that an edit has
-    /// overtaken on its way is marked for correction at once.
+    /// overtaken on its way is marked for correction at once. One that is remembered already was
+    /// counted by another process that sent it too: nothing is done.
     async fn record(&self, asked: &Asked, now: u64) -> Result<Option<QuestionId>>;
 
     /// The same for several messages at once, in their order.

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use footnote::command::{Scope, ways};
 use footnote::config::VARIABLES;
+use footnote::discord::Ended;
 use footnote::ops::table::METRICS;
 use serde_json::Value;
 
@@ -90,8 +91,20 @@ fn the_service_names_settings_that_exist_and_is_locked_up() {
         check_setting(set.split_once('=').unwrap().0);
     }
     assert_eq!(values("ExecStart="), ["/usr/bin/footnote run"]);
-    // Exit codes 2 and 3 say that starting it again helps nobody.
-    assert_eq!(values("RestartPreventExitStatus="), ["2 3"]);
+    let codes = values("RestartPreventExitStatus=").join(" ");
+    for (ended, is_for_good) in [
+        (Ended::here(String::new()), true),
+        (Ended::gateway(String::new()), true),
+        (Ended::token(), true),
+        (Ended::closed(Some(4010)), true),
+        (Ended::closed(Some(4014)), true),
+        (Ended::system("no thread is left"), false),
+        (Ended::broken("it panicked"), false),
+    ] {
+        let code = ended.code().to_string();
+        let is_left = codes.split(' ').any(|left| left == code);
+        assert_eq!(is_left, is_for_good, "{ended}: {code}");
+    }
     let stop: u64 = values("TimeoutStopSec=")[0].parse().unwrap();
     assert!(stop > 10, "the bot takes ten seconds at most");
     for line in [

@@ -48,6 +48,7 @@ async fn story(store: &dyn Store) {
     asked::questions(store).await;
     asked::the_same_words(store).await;
     asked::figures(store).await;
+    asked::noted_twice(store).await;
     people::forgetting(store).await;
     people::tidying(store).await;
     people::tidying_words(store).await;

@@ -1,16 +1,19 @@
 //! Edits: proposed, looked over, published, closed, brought back.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::publish::stand_behind;
-use super::{Office, done, refuse};
+use super::{Office, done, refuse, typed};
 use crate::app::curation::form;
 use crate::app::drafts::{renewed, retyped};
 use crate::app::edition::Edition;
 use crate::app::event::{Action, Visitor};
 use crate::app::job::{Errand, Proposal};
+use crate::app::limit::Allowance;
 use crate::app::opened::Opened;
 use crate::app::outgoing::{plain, typed_back};
+use crate::app::{ALL_SUGGESTIONS, SUGGESTIONS};
 use crate::curate::diff;
 use crate::curate::form::Kind;
 use crate::curate::propose::{Shift, assess, shifts};
@@ -39,6 +42,13 @@ impl Office {
         let drifts = edition.drifts.iter().any(|drift| drift.key == *key);
         if old == proposal.new && proposal.replaces.is_none() && !drifts {
             return Ok(done(errand, plain(&reply::nothing_changed())));
+        }
+        if proposal.suggested
+            && let Some(refused) = self.enough_suggested(by, now).await?
+        {
+            let mut say = plain(&refused);
+            say.files.extend(typed(&errand.job));
+            return Ok(done(errand, say));
         }
         let draft = Draft {
             key: key.to_string(),
@@ -83,6 +93,24 @@ impl Office {
             actions.extend(self.audit(format!("waits-{}", edit.0), &line));
         }
         Ok(actions)
+    }
+
+    /// Why somebody may suggest no more today, by what waits in the store: another process took it, or
+    /// this one before it was started.
+    async fn enough_suggested(&self, by: &Visitor, now: u64) -> store::Result<Option<Reply>> {
+        let (own, all) = (Allowance::new(SUGGESTIONS), Allowance::new(ALL_SUGGESTIONS));
+        for edit in self.store.open_edits().await? {
+            let at = Duration::from_secs(edit.at);
+            if edit.suggested {
+                all.take(&(), at);
+            }
+            if edit.suggested && edit.by == Some(by.user.0) {
+                own.take(&(), at);
+            }
+        }
+        let now = Duration::from_secs(now);
+        let refused = own.wait(&(), now).map(reply::enough_suggested);
+        Ok(refused.or_else(|| all.wait(&(), now).map(reply::enough_of_all)))
     }
 
     /// Writes an edit anew with what was typed into its form.

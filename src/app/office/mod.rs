@@ -59,12 +59,12 @@ impl Office {
     /// # Errors
     /// What is wrong with the store.
     pub async fn open(
-        folder: Folder,
+        folder: impl Into<Arc<Folder>>,
         store: Arc<dyn Store>,
         settings: Settings,
         now: std::time::Duration,
     ) -> store::Result<Office> {
-        let folder = Arc::new(folder);
+        let folder = folder.into();
         let published = store.published().await?;
         let edition = learned(Arc::clone(&folder), published, None).await?;
         Ok(Office {
@@ -86,15 +86,7 @@ impl Office {
     /// Runs an errand. Where the store fails, the visitor is told so and gets back what they typed;
     /// the log has the cause under `number`.
     pub async fn run(&self, errand: Errand, number: &str, now: u64) -> Vec<Action> {
-        let typed = match &errand.job {
-            Job::Propose(proposal) => proposal.new.clone().map(|text| Attachment {
-                name: "what-you-typed.toml".to_owned(),
-                alt: None,
-                bytes: text.into_bytes(),
-            }),
-            Job::Amend(_, fields) => outgoing::typed(fields),
-            _ => None,
-        };
+        let typed = typed(&errand.job);
         match self.work(&errand, now).await {
             Ok(actions) => actions,
             Err(error) => {
@@ -313,6 +305,19 @@ async fn learned(
 fn lost(messages: usize, error: &dyn Display) -> usize {
     tracing::warn!(%error, messages, "what became of messages was not noted");
     messages
+}
+
+/// What was typed for an errand, to be given back.
+fn typed(job: &Job) -> Option<Attachment> {
+    match job {
+        Job::Propose(proposal) => proposal.new.clone().map(|text| Attachment {
+            name: "what-you-typed.toml".to_owned(),
+            alt: None,
+            bytes: text.into_bytes(),
+        }),
+        Job::Amend(_, fields) => outgoing::typed(fields),
+        _ => None,
+    }
 }
 
 /// The answer to an errand.

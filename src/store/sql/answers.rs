@@ -8,18 +8,22 @@ use super::{Connection, Record};
 use crate::curate::shown::is_shown_alike;
 use crate::store::{Correction, Place, Posted, QuestionId, Remembered, Result, Used, WHOLE};
 
-/// Remembers an answer, or what it says now.
-pub async fn remember(connection: &mut Connection, posted: &Posted, now: u64) -> Result<()> {
-    sqlx::query(
+/// Remembers an answer. `false` where it is remembered already.
+pub async fn remember(connection: &mut Connection, posted: &Posted, now: u64) -> Result<bool> {
+    let added = sqlx::query(
         "INSERT INTO answer (message, channel, at, plan, revision) VALUES ($1, $2, $3, '', 0) \
-         ON CONFLICT (message) DO UPDATE SET channel = $2",
+         ON CONFLICT (message) DO NOTHING",
     )
     .bind(int(posted.message)?)
     .bind(int(posted.channel)?)
     .bind(int(now)?)
     .execute(&mut *connection)
     .await?;
-    reword(connection, posted.message, &posted.used, now).await
+    if added.rows_affected() == 0 {
+        return Ok(false);
+    }
+    reword(connection, posted.message, &posted.used, now).await?;
+    Ok(true)
 }
 
 /// What an answer left open: a question without an answer, or words that it made an offer for.

@@ -35,6 +35,11 @@ async fn keep<T>(change: Transaction, came: T) -> Result<T> {
 }
 
 async fn record(change: &mut Connection, asked: &Asked, now: u64) -> Result<Option<QuestionId>> {
+    if let Some(posted) = &asked.posted
+        && !answers::remember(change, posted, now).await?
+    {
+        return Ok(None);
+    }
     figures::count(change, asked, now).await?;
     let (mut question, mut offered) = (None, None);
     match (&asked.question, asked.became) {
@@ -43,7 +48,6 @@ async fn record(change: &mut Connection, asked: &Asked, now: u64) -> Result<Opti
         (None, _) => {}
     }
     if let Some(posted) = &asked.posted {
-        answers::remember(change, posted, now).await?;
         answers::leave_open(change, posted.message, question, offered).await?;
     }
     Ok(question)

@@ -1,10 +1,18 @@
 //! The database in trouble: answers go on, nothing that was typed is lost, and what is wrong is said.
 
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
+
+use sqlx::{ConnectOptions, Connection};
+use tokio::net::TcpListener;
 
 use super::desk::*;
 use crate::standin::*;
+use crate::store::server;
 
 /// Runs the program a second time in the folder of this bot, and gives its exit code and words.
 fn second(bot: &Tester) -> (Option<i32>, String) {
@@ -34,6 +42,66 @@ async fn a_second_bot_on_the_same_database_does_not_start() {
     let question = bot.say(GENERAL, ANNA, OWNER);
     bot.reply_to(question).await.says("Port Authority");
     bot.finish().await;
+}
+
+/// A bot waits for this database, and answers once it is there.
+async fn check_late(database: &str, comes: impl Future<Output = ()>) {
+    let bot = Tester::launch(stage(), STORY, &[("DATABASE_URL", database)]).await;
+    let waits = async {
+        while !bot.log().contains("the database cannot be used yet") {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let waits = tokio::time::timeout(Duration::from_secs(60), waits).await;
+    assert!(waits.is_ok(), "{}", bot.log());
+    comes.await;
+    bot.ready().await;
+    let question = bot.say(GENERAL, ANNA, OWNER);
+    bot.reply_to(question).await.says("Port Authority");
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_held_at_the_start_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("footnote.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);
+    let options = options.create_if_missing(true);
+    let mut holder = options.connect().await.unwrap();
+    let hold = sqlx::raw_sql("BEGIN EXCLUSIVE");
+    hold.execute(&mut holder).await.unwrap();
+    let address = format!("sqlite://{}", file.display());
+    check_late(&address, async { holder.close().await.unwrap() }).await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_comes_after_the_bot_is_waited_for() {
+    const SOCKET: &str = ".s.PGSQL.5432";
+    let Some(address) = server::database().await else {
+        return;
+    };
+    let (host, name) = address.rsplit_once('/').unwrap();
+    let (_, server) = host.rsplit_once('@').unwrap();
+    let server = Path::new(&server.replace("%2F", "/")).join(SOCKET);
+    let folder = tempfile::tempdir().unwrap();
+    let host = folder.path().display().to_string().replace('/', "%2F");
+    let address = format!("postgres://footnote@{host}/{name}");
+    let comes = async { symlink(server, folder.path().join(SOCKET)).unwrap() };
+    check_late(&address, comes).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_while_it_waits_for_a_server_that_says_nothing() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = silent.local_addr().unwrap();
+    let address = format!("postgres://footnote@{host}/a");
+    let bot = Tester::launch(stage(), STORY, &[("DATABASE_URL", &address)]).await;
+    let asked = tokio::time::timeout(Duration::from_secs(60), silent.accept()).await;
+    let _held = asked.unwrap().unwrap();
+    bot.signal("TERM").await;
+    let log = bot.ends_with(0).await;
+    assert!(!log.contains("stopping at once"), "{log}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,6 +144,30 @@ async fn while_the_database_is_held_answers_go_on_and_what_was_typed_comes_back(
         log.contains("the store failed") && !log.contains("town of Kessmouth"),
         "{log}"
     );
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_start_gives_nobody_more_suggestions() {
+    let mut bot = editing(&[]).await;
+    for n in 0..6 {
+        if n == 3 {
+            bot.restart().await;
+        }
+        let opened = bot.command(GENERAL, ANNA, "suggest", &[]);
+        bot.form_of(opened).await;
+        let text = format!("The harbour cat is called Bosun {n}.");
+        let sent = bot.fill(ANNA, opened, &[("text", &text), ("note", "Gazette")]);
+        let told = bot.finished(sent).await;
+        if n < 5 {
+            told.says("Thank you. A moderator");
+            bot.posted_in(RECORD).await;
+        } else {
+            told.says("as many suggestions as I take from one person");
+            let typed = &told.file("what-you-typed.toml").bytes;
+            assert!(String::from_utf8_lossy(typed).contains(&text));
+        }
+    }
     bot.finish().await;
 }
 

@@ -87,6 +87,15 @@ async fn a_bot_that_is_well() {
     check(stage(), &[], 0, &words).await;
 }
 
+/// Its rights let the owner write, and nobody can make a file there.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_takes_no_file() {
+    let database = ("DATABASE_URL", "sqlite:///sys/kernel/footnote.db");
+    let words = ["database: cannot be written to", "permissions of its file"];
+    check(stage(), &[database], 1, &words).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn it_changes_nothing() {
     let discord = Discord::listen(stage()).await;

@@ -156,6 +156,39 @@ async fn an_answer_in_hand_is_still_given() {
     bot.ends_with(0).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_go_out_before_the_end_is_counted() {
+    const ASKED: usize = 400;
+    let bot = Tester::start().await;
+    for _ in 0..ASKED {
+        bot.say(GENERAL, ANNA, QUESTION);
+    }
+    let first = |world: &mut World| (!world.news.is_empty()).then_some(());
+    bot.wait("the first answer", first).await;
+    bot.signal("TERM").await;
+    let ending = async {
+        while !bot.log().contains("stopping before all is done") {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let ending = tokio::time::timeout(Duration::from_secs(10), ending).await;
+    assert!(ending.is_ok(), "{}", bot.log());
+    // What is on its way arrives. Nobody looks at each.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    bot.look_away();
+    let discord = bot.discord.clone();
+    let log = bot.ends_with(0).await;
+    let sent = discord.with(|world| {
+        let all = world.messages.values();
+        all.filter(|one| one.author == world.bot).count()
+    });
+    let (_, left) = log.split_once("unanswered=").unwrap();
+    let left: usize = left.split(' ').next().unwrap().parse().unwrap();
+    // Some may have been on their way.
+    let all = sent + left;
+    assert!((ASKED..=ASKED + 5).contains(&all), "{sent} and {left}");
+}
+
 #[tokio::test]
 async fn stopped_by_ctrl_c() {
     let bot = Tester::start().await;

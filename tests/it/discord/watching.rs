@@ -1,15 +1,17 @@
 //! The page for whoever watches the bot: health, readiness, and every figure of the table.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use footnote::ops::table::METRICS;
+use futures_util::future::join_all;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::desk::*;
 use crate::standin::*;
+use crate::store::server;
 
 /// Where a bot with `OPS_ADDR=127.0.0.1:0` listens.
 async fn address(bot: &Tester) -> String {
@@ -209,6 +211,53 @@ async fn it_says_when_events_do_not_arrive() {
     sqlx::query(renamed).execute(&pool).await.unwrap();
     pool.close().await;
     ready(&at, 200, "ready").await;
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_hangs_hides_no_figure() {
+    let Some(database) = server::database().await else {
+        return;
+    };
+    let more = [("OPS_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &database)];
+    let bot = editing(&more).await;
+    let at = address(&bot).await;
+    ready(&at, 200, "ready").await;
+    let mut holder = server::connect(&database).await;
+    let hold = "BEGIN; LOCK TABLE answer IN ACCESS EXCLUSIVE MODE";
+    sqlx::raw_sql(hold).execute(&mut holder).await.unwrap();
+    // More than there are connections, so that some wait for one.
+    let start = Instant::now();
+    let all = join_all((0..8).map(|_| figures(&at))).await;
+    assert!(start.elapsed() < Duration::from_secs(5), "waits too long");
+    for now in all {
+        let waiting = "footnote_queue_length{queue=\"corrections\"}";
+        assert_eq!(now[waiting], -1.0, "{now:#?}");
+    }
+    ready(&at, 503, "the database does not answer").await;
+    let free = sqlx::raw_sql("ROLLBACK").execute(&mut holder).await;
+    free.unwrap();
+    ready(&at, 200, "ready").await;
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_this_process_answered_is_counted() {
+    let bot = editing(&[("OPS_ADDR", "127.0.0.1:0")]).await;
+    let at = address(&bot).await;
+    let ask = [("question", "who owns the crane?")];
+    // Another one was first.
+    bot.plan("POST /interactions", Play::Refused(400, 40060));
+    let asked = bot.command(GENERAL, BEN, "ask", &ask);
+    bot.planned().await;
+    bot.with(|world| world.interactions.get_mut(&asked).unwrap().state = State::Answered);
+    // It was this one, and only the word of it was lost.
+    bot.plan("POST /interactions", Play::Lost);
+    let asked = bot.command(GENERAL, BEN, "ask", &ask);
+    bot.answer_to(asked).await.says("Port Authority");
+    bot.settle().await;
+    let now = figures(&at).await;
+    assert_eq!(now["footnote_answered_total"], 1.0, "{now:#?}");
     bot.finish().await;
 }
 

@@ -255,6 +255,40 @@ pub async fn figures(store: &dyn Store) {
     assert!(all.days.len() > 2 && all.days.is_sorted_by_key(|day| day.day));
 }
 
+/// Two processes have sent the same answer, of which Discord took one.
+pub async fn noted_twice(store: &dyn Store) {
+    const ANSWER: u64 = 9_000_002;
+    let posted = |key: &str| Posted {
+        channel: 1,
+        message: ANSWER,
+        used: Used {
+            keys: vec![key.into()],
+            ..Used::default()
+        },
+    };
+    let declined = |key| Asked {
+        question: Some("Who swam?".into()),
+        posted: Some(posted(key)),
+        ..Asked::default()
+    };
+    let asked = || async { store.stats(NOW / DAY + 7).await.unwrap() };
+    let at = NOW + 7 * DAY;
+    let kept = store.record(&declined("fact/a"), at).await.unwrap();
+    assert!(kept.is_some());
+    let once = asked().await;
+    assert_eq!(store.record(&declined("fact/b"), at).await.unwrap(), None);
+    store.record_all(&[declined("fact/b")], at).await.unwrap();
+    assert_eq!(asked().await, once);
+    let remembered = store.posted(ANSWER).await.unwrap().unwrap();
+    assert_eq!(remembered.used, posted("fact/a").used);
+    assert_eq!(remembered.question, kept);
+    let question = store.question(kept.unwrap()).await.unwrap();
+    assert_eq!(question.map(|question| question.times), Some(1));
+    store.removed(ANSWER).await.unwrap();
+    let all = [kept.unwrap()];
+    store.settle(&all, Fate::Spam, at).await.unwrap();
+}
+
 pub async fn declined(store: &dyn Store, text: &str, at: u64) -> QuestionId {
     let asked = Asked {
         question: Some(text.into()),

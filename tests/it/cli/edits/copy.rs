@@ -33,11 +33,11 @@ fn a_database_is_copied_whole_and_once() {
     assert!(on(&to, &["ask", QUESTION[2]]).out.starts_with(NEW));
     let ran = place.run(&args).exits(2);
     says(&ran, &["nothing was copied", "not empty"]);
-    let ran = place.run(&["store", "copy", "sqlite://none.db", &to]);
-    says(
-        &ran.exits(2),
-        &["nothing was copied", "none.db holds nothing"],
-    );
+    let none = format!("sqlite://{}", shown(&place.path("none.db")));
+    let ran = place.run(&["store", "copy", &none, &to]).exits(2);
+    says(&ran, &["nothing was copied", "none.db holds nothing"]);
+    let is_left = |name| place.path(name).exists();
+    assert!(!is_left("none.db") && !is_left("none.db-run"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod context;
 mod explain;
+mod learn;
 mod parts;
 mod premise;
 

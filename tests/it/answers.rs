@@ -5,6 +5,7 @@ mod explain;
 mod learn;
 mod parts;
 mod premise;
+mod words;
 
 use std::sync::LazyLock;
 
@@ -279,20 +280,6 @@ fn the_same_base_gives_the_same_answers() {
         let question = format!("tell me {}", fact.label());
         assert_eq!(again.answer(&question), STORY.answer(&question));
     }
-}
-
-#[test]
-fn without_the_table_of_words_it_still_answers() {
-    let plain = Snapshot::with_table(base("tests/cases/story"), 0, Table::default());
-    let right = |fact: &&knowledge::Fact| {
-        let question = format!("please tell me {}", fact.label());
-        let best = plain.answer(&question).candidates[0].fact;
-        plain.base.facts[best].id == fact.id
-    };
-    assert_eq!(
-        plain.base.facts.iter().filter(right).count(),
-        plain.base.facts.len()
-    );
 }
 
 #[test]

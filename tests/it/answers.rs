@@ -5,6 +5,7 @@ mod explain;
 mod learn;
 mod parts;
 mod premise;
+mod swapped;
 mod words;
 
 use std::sync::LazyLock;

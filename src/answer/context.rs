@@ -4,6 +4,8 @@
 //! taken only if it is likely then, belongs to the last one, answers such a question, and holds every
 //! word of it.
 
+use std::ops::Range;
+
 use super::lexicon::Word;
 use super::parts::Decided;
 use super::text::{self, Token};
@@ -66,8 +68,7 @@ impl Snapshot {
         let told = facts.iter().enumerate();
         let told = told.filter(|(_, fact)| last.contains(&fact.id));
         let found = told.flat_map(|(about, fact)| {
-            let with = [fact.label(), &fact.words.join(" ")];
-            let read = with.map(|with| self.decide_on(&joined(own, with), part.tokens.clone()));
+            let read = self.read_with(own, part.tokens.clone(), fact);
             let sure = read.into_iter().filter_map(|read| match read.outcome {
                 Outcome::Fact(found) => Some(found),
                 Outcome::Offer(offered) => offered.into_iter().find(|o| o.confidence >= LIKELY),
@@ -96,6 +97,17 @@ impl Snapshot {
         let (found, about) = found.filter(fits).max_by(surer)?;
         part.outcome = Outcome::Fact(found);
         Some(about)
+    }
+
+    /// A part decided on with the label of a fact, and with the words that name it.
+    pub(super) fn read_with(
+        &self,
+        own: &[Token],
+        range: Range<usize>,
+        fact: &Fact,
+    ) -> [Decided; 2] {
+        let with = [fact.label(), &fact.words.join(" ")];
+        with.map(|with| self.decide_on(&joined(own, with), range.clone()))
     }
 
     /// Whether one fact names the other as related, or one's naming words stand in the other.

@@ -203,8 +203,8 @@ impl Engine {
         self.wordings[number].held(&distinct(words), &self.table)
     }
 
-    /// How much each word of a reading adds to the score of a class.
-    pub fn contributions(&self, reading: &Reading, class: usize) -> Vec<f32> {
+    /// How much each word of a reading adds to the score of a class, and what the word table adds.
+    pub fn contributions(&self, reading: &Reading, class: usize) -> (Vec<f32>, f32) {
         self.index.contributions(&reading.words, class)
     }
 

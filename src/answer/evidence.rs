@@ -69,11 +69,10 @@ pub struct Evidence {
 impl Evidence {
     /// Weighs what speaks for the entry at a place of the ranking, which is a fact.
     pub fn new(engine: &Engine, reading: &Reading, at: usize) -> Evidence {
-        let numbers = numbers(engine, reading, at);
         let (mut fact, mut judgement) = BIAS;
-        for ((_, for_fact, for_judgement), value) in WEIGHTS.iter().zip(numbers) {
-            fact += for_fact * value;
-            judgement += for_judgement * value;
+        for (_, for_fact, for_judgement) in weighed(engine, reading, at) {
+            fact += for_fact;
+            judgement += for_judgement;
         }
         let (fact, judgement) = (libm::expf(fact), libm::expf(judgement));
         let all = 1.0 + fact + judgement;
@@ -86,6 +85,19 @@ impl Evidence {
             judgement: if by_heart { 0.0 } else { judgement / all },
         }
     }
+}
+
+/// The numbers for the fact at a place of the ranking, times their weights: name, for a fact, for a
+/// judgement.
+pub fn weighed(
+    engine: &Engine,
+    reading: &Reading,
+    at: usize,
+) -> impl Iterator<Item = (&'static str, f32, f32)> {
+    let weights = WEIGHTS.iter().zip(numbers(engine, reading, at));
+    weights.map(|((name, for_fact, for_judgement), value)| {
+        (*name, for_fact * value, for_judgement * value)
+    })
 }
 
 impl Snapshot {

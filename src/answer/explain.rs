@@ -3,12 +3,15 @@
 use std::fmt::Write;
 
 use super::engine::{Class, Reading};
-use super::evidence::Evidence;
+use super::evidence::weighed;
+use super::index::Near;
 use super::intents::Intent;
-use super::{Candidate, Outcome, Reason, Snapshot, decide, kind, text};
+use super::parts::Decided;
+use super::text::Token;
+use super::{Candidate, Outcome, Part, Reason, Snapshot, decide, kind, split, text};
 use crate::knowledge::Asks;
 
-/// How many classes are shown for each part.
+/// How many of the nearest classes are looked at for other matters, and how many weights are shown.
 const SHOWN: usize = 5;
 /// How many words are shown behind a score.
 const WORDS: usize = 6;
@@ -28,7 +31,7 @@ impl Snapshot {
     }
 
     fn explain_to(&self, out: &mut String, message: &str, last: &[String]) -> std::fmt::Result {
-        let answer = self.answer_after(message, last);
+        let (answer, decided) = self.decided_after(message, last);
         writeln!(out, "read as: {}", answer.question)?;
         if let Some(about) = answer.about {
             let name = self.name(Class::Fact(about));
@@ -42,42 +45,117 @@ impl Snapshot {
                 writeln!(out, "  {}: {}", step.stage, step.result)?;
             }
         }
+        let tokens = text::tokens(&split::unnumbered(&answer.question));
+        let mut decided = decided.into_iter();
         for part in &answer.parts {
-            let tokens = text::tokens(&part.text);
-            let reading = self.engine.read(&tokens);
             writeln!(out, "part: {}", part.text)?;
-            let words: Vec<&str> = reading
-                .words
-                .iter()
-                .map(|word| word.text.as_str())
-                .collect();
-            writeln!(out, "  words: {}", words.join(" "))?;
-            for repair in &reading.repairs {
-                writeln!(out, "  spelling: {} read as {}", repair.from, repair.to)?;
+            let on = match part.outcome {
+                Outcome::Domains(_) => None,
+                _ => decided.next(),
+            };
+            let on = on.map(|on| self.settled(&tokens, on, &part.outcome, last));
+            if let Some(on) = &on {
+                explain_words(out, part, &on.reading)?;
             }
-            let asks = Asks::ALL.iter().find(|(asks, _)| part.asks == Some(*asks));
-            writeln!(out, "  asks: {}", asks.map_or("no kind", |(_, name)| name))?;
             writeln!(out, "  decided: {}", self.decided(&part.outcome))?;
             if let Some(premise) = &part.premise {
                 let name = self.name(Class::Fact(premise.fact));
                 let (right, wrong) = (&premise.right, &premise.wrong);
                 writeln!(out, "  takes for granted: {wrong}; {name} holds {right}")?;
             }
-            let facts = decide::facts(&self.engine, &reading);
-            writeln!(
-                out,
-                "  bands: answer from {}, offer from {}; judgement {:.3}, from {}",
-                decide::ANSWER,
-                decide::OFFER,
-                decide::judgement(&self.engine, &reading, &facts),
-                decide::JUDGEMENT
-            )?;
-            self.explain_kind(out, &reading)?;
-            for at in 0..reading.near.len().min(SHOWN) {
-                self.explain_class(out, &reading, at, &words)?;
+            if let Some(on) = &on {
+                self.explain_numbers(out, on)?;
             }
         }
         Ok(())
+    }
+
+    /// What a part was decided on: itself, or what it was read with of the last answer.
+    fn settled(
+        &self,
+        tokens: &[Token],
+        own: Decided,
+        outcome: &Outcome,
+        last: &[String],
+    ) -> Decided {
+        let gives = |read: &Decided| match outcome {
+            Outcome::Fact(found) => read.facts.iter().any(|&(fact, evidence)| {
+                let confidence = evidence.confidence;
+                *found == Candidate { fact, confidence }
+            }),
+            _ => true,
+        };
+        let words = tokens.get(own.tokens.clone()).unwrap_or(&[]);
+        let told = self
+            .base
+            .facts
+            .iter()
+            .filter(|fact| last.contains(&fact.id));
+        let mut read = told.flat_map(|fact| self.read_with(words, own.tokens.clone(), fact));
+        let with_last = if gives(&own) { None } else { read.find(gives) };
+        with_last.unwrap_or(own)
+    }
+
+    /// The numbers of a part, and what they were made of.
+    fn explain_numbers(&self, out: &mut String, on: &Decided) -> std::fmt::Result {
+        let (answer, offer) = (decide::ANSWER, decide::OFFER);
+        let (judgement, from) = (on.judgement, decide::JUDGEMENT);
+        writeln!(
+            out,
+            "  bands: answer from {answer}, offer from {offer}; judgement {judgement:.3}, from {from}"
+        )?;
+        self.explain_kind(out, &on.reading)?;
+        self.explain_weights(out, on)?;
+        for (fact, evidence) in &on.facts {
+            let name = self.name(Class::Fact(*fact));
+            write!(out, "  {:.3} {name}", evidence.confidence)?;
+            if let Some(at) = self.place(&on.reading, *fact) {
+                self.explain_class(out, &on.reading, &on.reading.near[at])?;
+            }
+        }
+        let is_fact = |near: &&Near| matches!(self.engine.class(near.class), Class::Fact(_));
+        let near = on.reading.near.iter().take(SHOWN);
+        for near in near.filter(|near| !is_fact(near)) {
+            let name = self.name(self.engine.class(near.class));
+            write!(out, "  no fact: {name}")?;
+            self.explain_class(out, &on.reading, near)?;
+        }
+        Ok(())
+    }
+
+    /// Where a fact stands in the ranking.
+    fn place(&self, reading: &Reading, fact: usize) -> Option<usize> {
+        let class = Class::Fact(fact);
+        let mut near = reading.near.iter();
+        near.position(|near| self.engine.class(near.class) == class)
+    }
+
+    /// What weighed most in the decision for or against its likeliest fact, or for a judgement.
+    fn explain_weights(&self, out: &mut String, on: &Decided) -> std::fmt::Result {
+        let reading = &on.reading;
+        let first = on.facts.first().map(|(fact, _)| *fact);
+        let at = first.and_then(|first| self.place(reading, first));
+        let (Some(first), Some(at)) = (first, at) else {
+            return Ok(());
+        };
+        if reading.by_heart.is_some() || reading.wanted.by_heart.is_some() {
+            return writeln!(out, "  weighed: nothing, it is known by heart");
+        }
+        let is_judged = on.judgement >= decide::JUDGEMENT;
+        let mut weighed: Vec<(&str, f32)> = weighed(&self.engine, reading, at)
+            .map(|(name, fact, judgement)| (name, if is_judged { judgement } else { fact }))
+            .collect();
+        weighed.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        let most = weighed.iter().take(SHOWN);
+        let most: Vec<String> = most
+            .map(|(name, value)| format!("{name} {value:+.2}"))
+            .collect();
+        let what = if is_judged {
+            "a judgement".to_owned()
+        } else {
+            self.name(Class::Fact(first))
+        };
+        writeln!(out, "  weighed for {what}: {}", most.join(", "))
     }
 
     /// What kind of message it is.
@@ -100,22 +178,9 @@ impl Snapshot {
         )
     }
 
-    /// One of the nearest classes, with the numbers and the words behind it.
-    fn explain_class(
-        &self,
-        out: &mut String,
-        reading: &Reading,
-        at: usize,
-        words: &[&str],
-    ) -> std::fmt::Result {
-        let near = reading.near[at];
-        let class = self.engine.class(near.class);
-        let evidence = Evidence::new(&self.engine, reading, at);
-        match class {
-            Class::Fact(_) => write!(out, "  {:.3} {}", evidence.confidence, self.name(class))?,
-            _ => write!(out, "  no fact: {}", self.name(class))?,
-        }
-        let held = evidence.held;
+    /// The numbers and the words behind one of the nearest classes.
+    fn explain_class(&self, out: &mut String, reading: &Reading, near: &Near) -> std::fmt::Result {
+        let held = near.held;
         let asks = kind::asks(&reading.words);
         let leaning = self.engine.asked().leaning(near.class, asks);
         write!(
@@ -126,20 +191,18 @@ impl Snapshot {
         if reading.by_heart == Some(near.class) {
             out.push_str(", a stored phrasing");
         }
-        let contributions = self.engine.contributions(reading, near.class);
-        let mut behind: Vec<(f32, &str)> = contributions
-            .into_iter()
-            .zip(words.iter().copied())
-            .collect();
+        let (of_words, of_table) = self.engine.contributions(reading, near.class);
+        let words = reading.words.iter().map(|word| word.text.as_str());
+        let mut behind: Vec<(f32, &str)> = of_words.into_iter().zip(words).collect();
         behind.sort_by(|a, b| b.0.total_cmp(&a.0));
         let behind: Vec<String> = behind
             .iter()
             .filter(|(value, _)| *value > 0.05)
             .take(WORDS)
-            .map(|(value, word)| format!("{word} {value:.1}"))
+            .map(|(value, word)| format!("{word} {value:.1}, "))
             .collect();
-        writeln!(out, ")  {}", behind.join(", "))?;
-        let stored = self.phrasings(class);
+        writeln!(out, ")  {}word table {of_table:.1}", behind.concat())?;
+        let stored = self.phrasings(self.engine.class(near.class));
         if let Some(nearest) = self.engine.nearest_phrasing(reading, stored) {
             writeln!(out, "    nearest phrasing: {nearest}")?;
         }
@@ -209,6 +272,21 @@ impl Snapshot {
         };
         why.to_owned()
     }
+}
+
+/// How a part was read.
+fn explain_words(out: &mut String, part: &Part, reading: &Reading) -> std::fmt::Result {
+    let words: Vec<&str> = reading
+        .words
+        .iter()
+        .map(|word| word.text.as_str())
+        .collect();
+    writeln!(out, "  words: {}", words.join(" "))?;
+    for repair in &reading.repairs {
+        writeln!(out, "  spelling: {} read as {}", repair.from, repair.to)?;
+    }
+    let asks = Asks::ALL.iter().find(|(asks, _)| part.asks == Some(*asks));
+    writeln!(out, "  asks: {}", asks.map_or("no kind", |(_, name)| name))
 }
 
 fn intent_name(intent: Intent) -> &'static str {

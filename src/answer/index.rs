@@ -192,9 +192,9 @@ impl Index {
         self.texts.cosine(&vector(words), &vector(stored))
     }
 
-    /// How much each word of a text adds to the score of one class; pairs and grams count for the
-    /// word that they begin in.
-    pub fn contributions(&self, words: &[Word], class: usize) -> Vec<f32> {
+    /// How much each word of a text adds to the score of one class, and what the word table adds for
+    /// all of them; pairs and grams count for the word that they begin in.
+    pub fn contributions(&self, words: &[Word], class: usize) -> (Vec<f32>, f32) {
         let found = features::extract(words);
         let vector = self.vector(&found, words);
         let mut sums = vec![0.0; words.len()];
@@ -212,25 +212,8 @@ impl Index {
                 }
             }
         }
-        let dimensions = self.table.dimensions();
-        let row = |word: &Word| {
-            let mut row = vec![0.0; dimensions];
-            if let Some(at) = word.row {
-                self.table.add(at, &mut row);
-            }
-            row
-        };
-        let rows: Vec<Vec<f32>> = words.iter().map(row).collect();
-        let mut all = vec![0.0; dimensions];
-        for (total, value) in rows.iter().flat_map(|row| row.iter().enumerate()) {
-            all[total] += value;
-        }
-        let rescale = norm(&vector.meaning) / norm(&all).max(f32::MIN_POSITIVE);
-        let weights = &self.meaning_score[self.row(class)];
-        for (sum, row) in sums.iter_mut().zip(&rows) {
-            *sum += rescale * dot(row, weights);
-        }
-        sums
+        let of_table = dot(&vector.meaning, &self.meaning_score[self.row(class)]);
+        (sums, of_table)
     }
 
     /// The vector of a text from the numbers of its features, ascending, and its words.

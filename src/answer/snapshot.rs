@@ -58,6 +58,11 @@ impl Snapshot {
 
     /// Answers one message that may follow up an answer with these facts, by id.
     pub fn answer_after(&self, message: &str, last: &[String]) -> Answer {
+        self.decided_after(message, last).0
+    }
+
+    /// The same with what each part was decided on; a part that checks names was not.
+    pub(super) fn decided_after(&self, message: &str, last: &[String]) -> (Answer, Vec<Decided>) {
         let question = text::clean(message);
         let listed = split::unnumbered(&question);
         let tokens = text::tokens(&listed);
@@ -89,8 +94,8 @@ impl Snapshot {
         } else {
             self.candidates(&decided)
         };
-        let asked = decided.into_iter().map(|part| {
-            let (outcome, premise) = self.put_right(&question, &tokens, &part);
+        let asked = decided.iter().map(|part| {
+            let (outcome, premise) = self.put_right(&question, &tokens, part);
             Part {
                 text: words_as_written(&question, &tokens, &part.tokens),
                 asks: kind::asks(&part.reading.words),
@@ -99,12 +104,13 @@ impl Snapshot {
             }
         });
         let parts = checked.into_iter().chain(asked).collect();
-        Answer {
+        let answer = Answer {
             question,
             parts,
             candidates,
             about,
-        }
+        };
+        (answer, decided)
     }
 
     pub(super) fn decide(&self, tokens: &[Token], range: Range<usize>) -> Decided {

@@ -1,7 +1,7 @@
 //! General English as numbers: how common a word is, and what it is near to in meaning.
 //!
-//! The file is made once by a command in the repository and read in place; see its README for origin
-//! and licence. Without a file every word is rare and near to nothing, and the engine still works.
+//! The file is made once by a command in the repository and read in place; `words.md` beside it tells its
+//! origin and licence. Without a file every word is rare and near to nothing, and the engine still works.
 
 /// Bytes at the head of the file: a magic word, the number of words and the dimensions.
 const HEAD: usize = 16;

@@ -12,6 +12,9 @@ use crate::curate::diff;
 use crate::knowledge::{self, Effective, Loaded, Places, Problem, RULES, Severity};
 use crate::reply::{self, count};
 
+/// With so many ways to ask, more of them help no fact that is taken for another.
+const MANY: usize = 30;
+
 /// Prints every problem and a summary. Bad where there is one.
 pub(super) fn check(folder: &Path, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let (_, loaded) = story::load(folder)?;
@@ -72,10 +75,15 @@ fn weak(snapshot: &Snapshot) -> Vec<String> {
     let Weak { alike, repeated } = snapshot.weak();
     let alike = alike.into_iter().map(|(fact, other, n)| {
         let (fact, other) = (&facts[fact], &facts[other].id);
+        let advice = if fact.ask.len() < MANY {
+            "give both more ways to ask, with words that only one of them has"
+        } else {
+            "reword the ways to ask that fit both, so that each says what sets it apart"
+        };
+        let ways = count(fact.ask.len(), "phrasing");
         format!(
-            "note[alike] {}: {other} comes close for {n} of {}; give both more ways to ask, with words that only one of them has",
-            fact.id,
-            count(fact.ask.len(), "phrasing")
+            "note[alike] {}: {other} comes close for {n} of {ways}; {advice}",
+            fact.id
         )
     });
     let repeated = repeated.into_iter().map(|(fact, at, earlier)| {

@@ -9,8 +9,8 @@ use anyhow::bail;
 use footnote::answer::Snapshot;
 use footnote_bench::{ignoring, plot, ranking, stories, tables};
 
-const USAGE: &str = "footnote-bench ask FIGURES ENTRIES... [--data DIR]
-footnote-bench build ENTRIES...
+const USAGE: &str = "footnote-bench ask FIGURES ENTRIES|shipped... [--data DIR]
+footnote-bench build ENTRIES|shipped... [--data DIR]
 footnote-bench domains NAMES...
 footnote-bench ignore
 footnote-bench hostile
@@ -38,8 +38,8 @@ fn run(words: &[String]) -> anyhow::Result<()> {
         bail!("{USAGE}");
     };
     match (command.as_str(), rest) {
-        ("ask", [figures, sizes @ ..]) => tables::ask(Path::new(figures), &counts(sizes)?, data),
-        ("build", sizes) => tables::build(&counts(sizes)?, data),
+        ("ask", [figures, sizes @ ..]) => tables::ask(Path::new(figures), sizes, data),
+        ("build", sizes) => tables::build(sizes, data),
         ("domains", sizes) => tables::domains(&counts(sizes)?),
         ("ignore", []) => tables::ignore(),
         ("hostile", []) => tables::hostile(),

@@ -1,12 +1,14 @@
 //! Made-up stories of any size, and questions about them that no entry holds word for word. Public
-//! entries from a folder come first where one is given; nothing of them is kept.
+//! entries from a folder come first where one is given; nothing of them is kept. And the story that is
+//! shipped, with the questions to report on.
 
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use footnote::knowledge::{Base, Fact};
+use footnote::knowledge::{self, Base, Fact};
+use footnote::{eval, files};
 use serde::Deserialize;
 
 use crate::chance::{Chance, with_slip};
@@ -17,10 +19,27 @@ const SLIPS: usize = 3;
 
 /// A base, and questions about it.
 pub struct Story {
-    /// The facts alone.
+    /// The facts; of a made-up story nothing else.
     pub base: Base,
-    /// Each about one of the facts.
+    /// Each about one of the facts, or whatever people ask the shipped story.
     pub questions: Vec<String>,
+}
+
+/// The story that a word of the command line stands for: `shipped`, or a number of entries.
+pub fn named(word: &str, questions: usize, data: Option<&Path>) -> anyhow::Result<Story> {
+    match word {
+        "shipped" => shipped(),
+        count => story(count.parse()?, questions, data),
+    }
+}
+
+fn shipped() -> anyhow::Result<Story> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let base = knowledge::read(&files::read_dir(&root.join("knowledge"))?).base;
+    let set = fs::read_to_string(root.join("tests/cases/questions-report.jsonl"))?;
+    let set = eval::parse(&set).map_err(anyhow::Error::msg)?;
+    let questions = set.into_iter().map(|question| question.q).collect();
+    Ok(Story { base, questions })
 }
 
 /// A story with so many entries, the first of them from public sets where a folder is given.

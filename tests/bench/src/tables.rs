@@ -14,7 +14,7 @@ use footnote::knowledge::Base;
 use crate::ignoring;
 use crate::names::{self, Asked};
 use crate::peers::{Nucleo, Tantivy, scan};
-use crate::stories::{Story, story};
+use crate::stories::{Story, named, story};
 use crate::timing::{Figures, each, once, rounds, shown};
 
 /// How many different questions are asked.
@@ -29,7 +29,7 @@ const NAMES: usize = 2_000;
 const SCANNED: usize = 100;
 
 /// One question: ours and the peers', and the figures in a file for the picture.
-pub fn ask(figures: &Path, sizes: &[usize], data: Option<&Path>) -> anyhow::Result<()> {
+pub fn ask(figures: &Path, sizes: &[String], data: Option<&Path>) -> anyhow::Result<()> {
     let mut out = io::stdout();
     let mut kept = String::new();
     writeln!(
@@ -37,14 +37,17 @@ pub fn ask(figures: &Path, sizes: &[usize], data: Option<&Path>) -> anyhow::Resu
         "| entries | engine | median | p99 | calls | median of Footnote, times |"
     )?;
     writeln!(out, "|---|---|---|---|---|---|")?;
-    for &size in sizes {
-        let Story { base, questions } = story(size, QUESTIONS, data)?;
+    for size in sizes {
+        let Story { base, questions } = named(size, QUESTIONS, data)?;
+        let is_drawn = size.parse::<usize>().is_ok();
         let mut ours = None;
         let mut row = |engine: &str, figures: Figures| -> io::Result<()> {
             let own = *ours.get_or_insert(figures.median);
             let times = figures.median.as_secs_f64() / own.as_secs_f64();
             let (median, p99) = (figures.median.as_nanos(), figures.p99.as_nanos());
-            kept.push_str(&format!("{size}\t{engine}\t{median}\t{p99}\n"));
+            if is_drawn {
+                kept.push_str(&format!("{size}\t{engine}\t{median}\t{p99}\n"));
+            }
             let (median, p99) = (shown(figures.median), shown(figures.p99));
             let calls = figures.calls;
             writeln!(
@@ -73,15 +76,15 @@ pub fn ask(figures: &Path, sizes: &[usize], data: Option<&Path>) -> anyhow::Resu
 }
 
 /// How long a base takes to be learned, and tantivy to index it.
-pub fn build(sizes: &[usize], data: Option<&Path>) -> anyhow::Result<()> {
+pub fn build(sizes: &[String], data: Option<&Path>) -> anyhow::Result<()> {
     let mut out = io::stdout();
     writeln!(
         out,
         "| entries | Footnote learns in | an entry | tantivy indexes in |"
     )?;
     writeln!(out, "|---|---|---|---|")?;
-    for &size in sizes {
-        let base = story(size, 0, data)?.base;
+    for size in sizes {
+        let base = named(size, 0, data)?.base;
         // The kinds of message are learned once in a process, whatever the story.
         drop(Snapshot::new(story(1, 0, None)?.base, 0));
         let bases = [base];
@@ -94,7 +97,7 @@ pub fn build(sizes: &[usize], data: Option<&Path>) -> anyhow::Result<()> {
         let start = Instant::now();
         Tantivy::new(&bases[0])?;
         let theirs = shown(start.elapsed());
-        let an_entry = ours.median / u32::try_from(size.max(1))?;
+        let an_entry = ours.median / u32::try_from(bases[0].facts.len().max(1))?;
         let (ours, an_entry) = (shown(ours.median), shown(an_entry));
         writeln!(out, "| {size} | {ours} | {an_entry} | {theirs} |")?;
     }

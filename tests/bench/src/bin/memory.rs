@@ -18,9 +18,8 @@ static HELD: Cap<System> = Cap::new(System, usize::MAX);
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [what, count] = words.as_slice() else {
-        bail!("memory entries|names COUNT");
+        bail!("memory entries|names COUNT, or memory entries shipped");
     };
-    let count: usize = count.parse()?;
     let mut out = io::stdout();
     match what.as_str() {
         "entries" => {
@@ -28,7 +27,8 @@ fn main() -> anyhow::Result<()> {
             let one = HELD.allocated();
             drop(Snapshot::new(stories::story(1, 0, None)?.base, 0));
             let kinds = HELD.allocated() - one;
-            let base = stories::story(count, 0, None)?.base;
+            let base = stories::named(count, 0, None)?.base;
+            let facts = base.facts.len();
             let before = HELD.allocated();
             let copy = base.clone();
             let texts = HELD.allocated() - before;
@@ -36,7 +36,7 @@ fn main() -> anyhow::Result<()> {
             let before = HELD.allocated();
             let snapshot = black_box(Snapshot::new(copy, 0));
             let learned = HELD.allocated() - before;
-            let each = |bytes: usize| bytes / count.max(1);
+            let each = |bytes: usize| bytes / facts.max(1);
             let (texts, learned) = (each(texts), each(learned));
             let kinds = kinds / 1000;
             let process = megabytes("VmRSS:")?;
@@ -48,6 +48,7 @@ fn main() -> anyhow::Result<()> {
             drop(snapshot);
         }
         "names" => {
+            let count: usize = count.parse()?;
             let lists = [names::list(count)];
             let before = HELD.allocated();
             let index = black_box(DomainIndex::new(&lists));

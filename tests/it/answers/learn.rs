@@ -52,7 +52,7 @@ fn the_same_texts_give_the_same_weights_on_every_machine() {
         };
         ways.map(read).into()
     });
-    let index = Index::build(&entries, table, true);
+    let index = Index::build(Vec::from(entries), table, true);
     let weights = index.postings.score.iter().chain(&index.meaning_score);
     let learned = weights.fold(0, |hash, weight| {
         features::hash(hash, &weight.to_le_bytes())

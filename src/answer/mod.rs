@@ -18,6 +18,7 @@ pub mod lexicon;
 mod parts;
 pub mod postings;
 mod premise;
+mod slips;
 mod snapshot;
 pub mod split;
 pub mod table;

@@ -20,6 +20,7 @@ pub mod postings;
 mod premise;
 mod slips;
 mod snapshot;
+mod spelling;
 pub mod split;
 pub mod table;
 pub mod text;

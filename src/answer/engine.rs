@@ -30,7 +30,7 @@ const LEAST: f32 = 2.0;
 /// What the kind of the question counts.
 const LEANING: f32 = 0.5;
 /// At most so many words of one question are read; nobody asks in more.
-const MAX_WORDS: usize = 256;
+const MAX_WORDS: usize = 96;
 /// From here on a word that the base does not know is worth naming.
 const TELLING: f32 = 0.7;
 

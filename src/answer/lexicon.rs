@@ -1,9 +1,11 @@
 //! The words that a base knows: same meanings, and the repair of spelling mistakes.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::english;
 use super::features;
+use super::spelling::Spelling;
 use super::table::Table;
 use super::text::{self, Token};
 
@@ -48,8 +50,8 @@ pub struct Lexicon {
     /// Every word of the base with how often it occurs.
     counts: HashMap<String, (u32, Word)>,
     stems: HashSet<u64>,
-    /// The words by length, for repairs: letter mask and word, sorted.
-    by_length: Vec<Vec<(u32, String)>>,
+    /// The words that slips are repaired to.
+    spelling: Spelling,
 }
 
 impl Lexicon {
@@ -116,18 +118,9 @@ impl Lexicon {
 
     /// Sorts what was added; repairs work from here on.
     pub fn finish(&mut self) {
-        self.by_length.clear();
-        let mut all: Vec<&String> = self.counts.keys().collect();
+        let mut all: Vec<&str> = self.counts.keys().map(String::as_str).collect();
         all.sort_unstable();
-        for word in all {
-            let length = word.chars().count();
-            if length >= 3 && word.chars().all(char::is_alphabetic) {
-                if self.by_length.len() <= length {
-                    self.by_length.resize_with(length + 1, Vec::new);
-                }
-                self.by_length[length].push((mask(word), word.clone()));
-            }
-        }
+        self.spelling = Spelling::new(all.into_iter());
     }
 
     /// Whether any text of the base holds a word with this stem.
@@ -201,59 +194,27 @@ impl Lexicon {
         out
     }
 
-    /// The base's word that is nearest to an unknown one: at most one slip (a letter more, less, other
-    /// or two swapped) up to seven letters, two from eight on. Short words, numbers, words that the base
-    /// knows and common English words are left alone.
+    /// The base's word that is nearest to an unknown one. Words that the base knows and common English
+    /// words are left alone.
     fn repair(&self, word: &Word) -> Option<&str> {
         let is_common = |row| self.table.rank(row) < COMMON;
         if self.knows(word.stem) || word.row.is_some_and(is_common) {
             return None;
         }
-        let word = word.text.as_str();
-        let length = word.chars().count();
-        if !(4..=24).contains(&length) || !word.chars().all(char::is_alphabetic) {
-            return None;
-        }
-        let slips = if length < 8 { 1 } else { 2 };
-        let own = mask(word);
-        let first = word.chars().next();
-        let mut best: Option<(usize, bool, bool, std::cmp::Reverse<u32>, &str)> = None;
-        for n in length - slips..=length + slips {
-            for (mask, known) in self.by_length.get(n).into_iter().flatten() {
-                // Each slip changes at most two letters of the set.
-                if (mask ^ own).count_ones() as usize > 2 * slips {
-                    continue;
-                }
-                let distance = strsim::osa_distance(word, known);
-                if distance <= slips {
-                    let count = self.counts.get(known).map_or(0, |(count, _)| *count);
-                    let key = (
-                        distance,
-                        known.chars().next() != first,
-                        // A letter is left out more often than another is put in its place.
-                        own & !mask != 0,
-                        std::cmp::Reverse(count),
-                        known.as_str(),
-                    );
-                    if best.is_none_or(|b| key < b) {
-                        best = Some(key);
-                    }
-                }
-            }
-        }
-        best.map(|(.., known)| known)
+        let first = word.text.chars().next();
+        let best = self.spelling.near(&word.text).min_by_key(|near| {
+            let count = self.counts.get(near.word).map_or(0, |(count, _)| *count);
+            // A letter is left out more often than another is put in its place.
+            let other_first = near.word.chars().next() != first;
+            (near.slips, other_first, near.has_another, Reverse(count))
+        });
+        best.map(|near| near.word)
     }
 }
 
 /// A hash of a word's stem.
 fn stem(word: &str) -> u64 {
     features::hash(0, text::stem(word).as_bytes())
-}
-
-/// Which letters a word has, one bit each.
-fn mask(word: &str) -> u32 {
-    word.chars()
-        .fold(0, |mask, c| mask | 1 << (u32::from(c) % 32))
 }
 
 /// Some words as one number: the same for the same stems in the same order.

@@ -249,6 +249,19 @@ fn a_long_text_is_read_in_one_pass() {
     }
 }
 
+/// What is spent on likeness is bounded for a text; a listed name is found behind any number of others.
+#[test]
+fn a_listed_name_is_found_behind_many_that_are_alike() {
+    let named = |what: &'static str| (0..999).map(move |n| format!("international{what}{n}.com"));
+    let listed: Vec<String> = named("trade").collect();
+    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+    let text = named("tirade").collect::<Vec<_>>().join(" ");
+    let checks = index_of(&listed, &[]).check(&format!("{text} {}", listed[998]));
+    let verdict = |at: usize| checks.get(at).map(|check| check.verdict.key());
+    assert_eq!(verdict(0), Some("lookalike"));
+    assert_eq!(verdict(999), Some("listed"));
+}
+
 /// Texts that are long and strange: none panics, every place lies in the text. They are long enough
 /// for a quadratic step to be noticed by whoever waits for the tests.
 #[test]

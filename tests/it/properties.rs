@@ -7,6 +7,7 @@ mod domain;
 mod loading;
 mod replies;
 mod text;
+mod words;
 
 use std::fs;
 use std::path::Path;

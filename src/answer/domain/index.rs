@@ -1,11 +1,13 @@
 //! The listed names in memory, found by hash: exactly, and by what is left of a label when one
-//! letter is dropped from it, so that no look-up walks the list. Says which names are worth
+//! letter is dropped from it (`slips`), so that no look-up walks the list. Says which names are worth
 //! comparing; `lookalike` compares them.
 //!
-//! Two labels are one letter apart only if they are equal after dropping at most one letter from
-//! each. Labels that are two letters apart share a half that is at most one letter apart; only
-//! long labels are compared so far, so only their halves are kept.
+//! Labels that are two letters apart share a half that is at most one letter apart; only long labels
+//! are compared so far, so only their halves are kept.
 
+use std::collections::HashSet;
+
+use super::super::slips::{Keys, key, shortened};
 use super::fold::{Folded, fold};
 use super::host::Host;
 
@@ -16,6 +18,32 @@ pub(super) const TWO_LETTERS: usize = 12;
 /// Most names that are looked at for one of the ways in which they can be alike. Lists in which more
 /// names share half a label are searched only so far.
 const MOST_CANDIDATES: usize = 2000;
+/// Most names that are looked at for all names of one text together. To compare one takes as long as
+/// to look at so many.
+const MOST_IN_TEXT: usize = 60_000;
+const COMPARED: usize = 200;
+
+/// What may still be looked at for one text, so that many names in it take hardly longer than one.
+#[derive(Debug)]
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// For a text that was not looked at yet.
+    pub fn new() -> Budget {
+        Budget(MOST_IN_TEXT)
+    }
+
+    /// Whether one more name may be compared.
+    pub fn compares(&mut self) -> bool {
+        self.0 = self.0.saturating_sub(COMPARED);
+        !self.is_spent()
+    }
+
+    /// Whether the text is looked at no further.
+    pub fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+}
 
 /// All listed names.
 #[derive(Debug, Default)]
@@ -25,8 +53,8 @@ pub(super) struct Names {
     /// Where each begins in `text`, and how long its label is, in bytes; 0 where it is not compared
     /// for likeness. One entry more marks the end.
     spans: Vec<(u32, u8)>,
-    exact: Postings,
-    near: Postings,
+    exact: Keys,
+    near: Keys,
     /// The most labels that a listed name has.
     most_labels: usize,
 }
@@ -56,10 +84,10 @@ impl Names {
         names.spans.push((names.end(), 0));
         names.text.shrink_to_fit();
         names.spans.shrink_to_fit();
-        names.exact = Postings::new(
+        names.exact = Keys::new(
             names
                 .ids()
-                .map(|id| (key(Way::Exact, names.name(id).chars()), id)),
+                .map(|id| (key(Way::Exact as u8, names.name(id).chars()), id)),
         );
         let mut near = Vec::new();
         for id in names.ids() {
@@ -69,7 +97,7 @@ impl Names {
                 keys(&folded, |key| near.push((key, id)));
             }
         }
-        names.near = Postings::new(near.into_iter());
+        names.near = Keys::new(near.into_iter());
         names
     }
 
@@ -90,7 +118,7 @@ impl Names {
 
     /// The number of a name in its normal form: one look-up.
     pub fn find(&self, name: &str) -> Option<u32> {
-        let mut same = self.exact.get(key(Way::Exact, name.chars()));
+        let mut same = self.exact.get(key(Way::Exact as u8, name.chars()));
         same.find(|id| self.name(*id) == name)
     }
 
@@ -101,30 +129,31 @@ impl Names {
 
     /// Names whose label looks the same when hyphens do not count.
     pub fn same_look(&self, folded: &Folded) -> impl Iterator<Item = u32> {
-        let key = key(Way::OneLetter, folded.look.chars());
+        let key = key(Way::OneLetter as u8, folded.look.chars());
         self.near.get(key).take(MOST_CANDIDATES)
     }
 
-    /// Names whose label may be alike, in ascending order, each once.
-    pub fn alike(&self, folded: &Folded) -> Vec<u32> {
+    /// Names whose label may be alike, each once, those that share more of it first.
+    pub fn alike(&self, folded: &Folded, budget: &mut Budget) -> Vec<u32> {
         let asked = Outline::of(&folded.look);
         let mut ids: Vec<u32> = Vec::new();
+        let mut seen = HashSet::new();
         let mut left = 0;
         let mut last_way = None;
         ask_keys(folded, |way, key| {
             if last_way.replace(way as u8) != Some(way as u8) {
                 left = MOST_CANDIDATES;
             }
-            for id in self.near.get(key).take(left) {
+            for id in self.near.get(key).take(left.min(budget.0)) {
                 left -= 1;
+                budget.0 -= 1;
                 // Pairs are alike that have not a letter in common.
-                if matches!(way, Way::Pairs) || asked.may_be_near(&Outline::of(self.label(id))) {
+                let may_be_near = || asked.may_be_near(&Outline::of(self.label(id)));
+                if (matches!(way, Way::Pairs) || may_be_near()) && seen.insert(id) {
                     ids.push(id);
                 }
             }
         });
-        ids.sort_unstable();
-        ids.dedup();
         ids
     }
 
@@ -144,10 +173,11 @@ impl Names {
     }
 }
 
-/// Which letters a label has, without their order and number: a quick way to tell that two labels
+/// Which letters a label has, without their order, and how many: a quick way to tell that two labels
 /// are more than two letters apart.
 struct Outline {
     letters: u64,
+    length: usize,
     /// Whether all of them were known.
     complete: bool,
 }
@@ -163,6 +193,7 @@ impl Outline {
         let letters = label.bytes().fold(0, |all, b| all | bit(b));
         Outline {
             letters,
+            length: label.bytes().filter(|b| *b != b'-').count(),
             complete: label.is_ascii(),
         }
     }
@@ -170,30 +201,31 @@ impl Outline {
     /// Each of two differences takes one letter away and brings another.
     fn may_be_near(&self, other: &Outline) -> bool {
         let differ = (self.letters ^ other.letters).count_ones();
-        differ <= 4 || !(self.complete && other.complete)
+        let is_near = differ <= 4 && self.length.abs_diff(other.length) <= 2;
+        is_near || !(self.complete && other.complete)
     }
 }
 
 /// The keys under which a listed label is kept.
 fn keys(folded: &Folded, mut keep: impl FnMut(u32)) {
     let look: Vec<char> = folded.look.chars().collect();
-    keep(key(Way::Pairs, folded.pairs.chars()));
+    keep(key(Way::Pairs as u8, folded.pairs.chars()));
     match look.len() >= ONE_LETTER {
-        true => shortened(Way::OneLetter, &look, &mut keep),
-        false => keep(key(Way::OneLetter, look.iter().copied())),
+        true => shortened(Way::OneLetter as u8, &look, &mut keep),
+        false => keep(key(Way::OneLetter as u8, look.iter().copied())),
     }
     if look.len() >= TWO_LETTERS {
         let (head, tail) = look.split_at(look.len() / 2);
-        shortened(Way::Head, head, &mut keep);
-        shortened(Way::Tail, tail, &mut keep);
+        shortened(Way::Head as u8, head, &mut keep);
+        shortened(Way::Tail as u8, tail, &mut keep);
     }
 }
 
 /// The keys to look under for a label that is asked about.
 fn ask_keys(folded: &Folded, mut ask: impl FnMut(Way, u32)) {
     let look: Vec<char> = folded.look.chars().collect();
-    ask(Way::Pairs, key(Way::Pairs, folded.pairs.chars()));
-    shortened(Way::OneLetter, &look, |key| ask(Way::OneLetter, key));
+    ask(Way::Pairs, key(Way::Pairs as u8, folded.pairs.chars()));
+    shortened(Way::OneLetter as u8, &look, |key| ask(Way::OneLetter, key));
     if look.len() + 2 < TWO_LETTERS {
         return;
     }
@@ -201,7 +233,7 @@ fn ask_keys(folded: &Folded, mut ask: impl FnMut(Way, u32)) {
     let lengths = |half: usize| half.saturating_sub(2)..=half + 2;
     for len in lengths(look.len() / 2) {
         if let Some(head) = look.get(..len) {
-            shortened(Way::Head, head, |key| ask(Way::Head, key));
+            shortened(Way::Head as u8, head, |key| ask(Way::Head, key));
         }
     }
     for len in lengths(look.len().div_ceil(2)) {
@@ -210,83 +242,7 @@ fn ask_keys(folded: &Folded, mut ask: impl FnMut(Way, u32)) {
             .checked_sub(len)
             .and_then(|from| look.get(from..))
         {
-            shortened(Way::Tail, tail, |key| ask(Way::Tail, key));
+            shortened(Way::Tail as u8, tail, |key| ask(Way::Tail, key));
         }
-    }
-}
-
-/// The key of a text and of each text that is left when one letter is dropped.
-fn shortened(way: Way, letters: &[char], mut keep: impl FnMut(u32)) {
-    keep(key(way, letters.iter().copied()));
-    for dropped in 0..letters.len() {
-        // Of a double letter, dropping one or the other leaves the same.
-        if dropped > 0 && letters.get(dropped) == letters.get(dropped - 1) {
-            continue;
-        }
-        let kept = (letters.iter().enumerate()).filter(|(at, _)| *at != dropped);
-        keep(key(way, kept.map(|(_, c)| *c)));
-    }
-}
-
-/// FNV-1a over the letters, folded to 32 bits. Names with the same key by chance are told apart when
-/// they are compared.
-fn key(way: Way, letters: impl Iterator<Item = char>) -> u32 {
-    const PRIME: u64 = 0x0100_0000_01B3;
-    let mut hash = (0xCBF2_9CE4_8422_2325 ^ way as u64).wrapping_mul(PRIME);
-    for c in letters {
-        hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(PRIME);
-    }
-    hash ^= hash >> 32;
-    hash = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (hash >> 32) as u32
-}
-
-/// Numbers by key, in two flat lists: about ten bytes an entry.
-#[derive(Debug, Default)]
-struct Postings {
-    /// Key and number, in ascending order.
-    entries: Vec<(u32, u32)>,
-    /// By the first bits of a key: where its entries begin; one more for the end.
-    starts: Vec<u32>,
-    /// How far a key is shifted to leave those bits.
-    shift: u32,
-}
-
-impl Postings {
-    fn new(entries: impl Iterator<Item = (u32, u32)>) -> Postings {
-        let mut entries: Vec<(u32, u32)> = entries.collect();
-        entries.sort_unstable();
-        entries.dedup();
-        entries.shrink_to_fit();
-        let bits = (entries.len() / 4).max(2).ilog2().clamp(1, 31);
-        let shift = 32 - bits;
-        let mut starts = vec![0_u32; (1 << bits) + 1];
-        for (key, _) in &entries {
-            if let Some(start) = starts.get_mut((key >> shift) as usize + 1) {
-                *start += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        Postings {
-            entries,
-            starts,
-            shift,
-        }
-    }
-
-    fn get(&self, key: u32) -> impl Iterator<Item = u32> + use<'_> {
-        let bucket = (key.checked_shr(self.shift).unwrap_or(0)) as usize;
-        let start = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
-        let entries = self
-            .entries
-            .get(start(bucket)..start(bucket + 1))
-            .unwrap_or_default();
-        (entries.iter().skip_while(move |entry| entry.0 < key))
-            .take_while(move |entry| entry.0 == key)
-            .map(|entry| entry.1)
     }
 }

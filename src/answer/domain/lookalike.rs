@@ -8,7 +8,7 @@ use strsim::osa_distance;
 
 use super::fold::{Folded, alphabet, fold};
 use super::host::Host;
-use super::index::{Names, ONE_LETTER, TWO_LETTERS};
+use super::index::{Budget, Names, ONE_LETTER, TWO_LETTERS};
 use super::words::ADDED;
 
 /// Shortest label for which another ending or an added word can be evidence.
@@ -23,21 +23,28 @@ pub(super) struct Likeness {
     pub evidence: Vec<String>,
 }
 
-/// The listed name that a host looks like most, if any; of equals, the first on the list.
-pub(super) fn closest(names: &Names, host: &Host) -> Option<Likeness> {
-    if host.is_suffix() {
+/// The listed name that a host looks like most, if any; of equals, the first on the list. None once
+/// the budget of the text is spent.
+pub(super) fn closest(names: &Names, host: &Host, budget: &mut Budget) -> Option<Likeness> {
+    if host.is_suffix() || budget.is_spent() {
         return None;
     }
     let asked = fold(host.label());
     // Of equals, other letters explain more than an added word.
     let mut found: Vec<(u32, bool, Likeness)> = Vec::new();
-    for id in names.alike(&asked) {
+    for id in names.alike(&asked, budget) {
+        if !budget.compares() {
+            break;
+        }
         let likeness = compare(names, id, host, host.label(), &asked, None);
         found.extend(likeness.map(|(cost, likeness)| (cost, false, likeness)));
     }
     for (rest, added) in without_added(host.label()) {
         let folded = fold(rest);
         for id in names.same_look(&folded) {
+            if !budget.compares() {
+                break;
+            }
             let likeness = compare(names, id, host, rest, &folded, Some(&added));
             found.extend(likeness.map(|(cost, likeness)| (cost, true, likeness)));
         }

@@ -23,7 +23,7 @@ use std::collections::HashSet;
 
 use crate::knowledge::DomainList;
 use host::Host;
-use index::Names;
+use index::{Budget, Names};
 use reading::{Judged, Reading};
 use url::Found;
 
@@ -144,8 +144,9 @@ impl DomainIndex {
         let mut sure = Vec::new();
         let mut doubtful = Vec::new();
         let mut refused = None;
+        let mut budget = Budget::new();
         for found in url::scan(&reading.cells) {
-            match self.judge(&found) {
+            match self.judge(&found, &mut budget) {
                 Ok(judged) if !found.doubtful || judged.is_related() => sure.push((found, judged)),
                 Ok(judged) if judged.known => doubtful.push((found, judged)),
                 Ok(_) => {}
@@ -180,15 +181,20 @@ impl DomainIndex {
     /// a listed one. Empty where there is none. What is named twice is given once, with its places.
     pub fn find(&self, sentence: &str) -> Vec<DomainCheck> {
         let reading = Reading::new(sentence);
+        let mut budget = Budget::new();
+        let judged = |found| {
+            let judged = self.judge(&found, &mut budget).ok()?;
+            Some((found, judged))
+        };
         let names = (url::scan(&reading.cells).into_iter())
-            .filter_map(|found| self.judge(&found).ok().map(|judged| (found, judged)))
+            .filter_map(judged)
             .filter(|(found, judged)| judged.is_related() || judged.is_sure(found))
             .collect();
         reading.results(names)
     }
 
     /// What something is that may be a name; the error says why it is none.
-    fn judge(&self, found: &Found) -> Result<Judged, &'static str> {
+    fn judge(&self, found: &Found, budget: &mut Budget) -> Result<Judged, &'static str> {
         let mentioned = |host: Option<&Host>| mention::find(&self.names, found, host);
         let mut host = match Host::parse(&found.host) {
             Ok(host) => host,
@@ -221,7 +227,7 @@ impl DomainIndex {
                 true => Verdict::Listed(owned(id)),
                 false => Verdict::Subdomain(owned(id)),
             }
-        } else if let Some(likeness) = self.lookalike(found, &host) {
+        } else if let Some(likeness) = self.lookalike(found, &host, budget) {
             Verdict::Lookalike {
                 of: owned(likeness.id),
                 evidence: likeness.evidence,
@@ -251,12 +257,17 @@ impl DomainIndex {
         whole.or_else(|| above().map(|id| (id, false)))
     }
 
-    fn lookalike(&self, found: &Found, host: &Host) -> Option<lookalike::Likeness> {
+    fn lookalike(
+        &self,
+        found: &Found,
+        host: &Host,
+        budget: &mut Budget,
+    ) -> Option<lookalike::Likeness> {
         if !host.known && sure::is_file(found, host) {
             return None;
         }
         let honest = || self.honest.contains(host.registrable()) || words::is_honest(host);
-        lookalike::closest(&self.names, host).filter(|_| !honest())
+        lookalike::closest(&self.names, host, budget).filter(|_| !honest())
     }
 }
 

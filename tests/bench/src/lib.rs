@@ -1,6 +1,7 @@
 //! What is measured, and with what. See the README.
 
 pub mod chance;
+pub mod hostile;
 pub mod ignoring;
 pub mod load;
 pub mod names;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use footnote::answer::Snapshot;
-use footnote_bench::{ignoring, plot, ranking, stories, tables};
+use footnote_bench::{hostile, ignoring, plot, ranking, stories, tables};
 
 const USAGE: &str = "footnote-bench ask FIGURES ENTRIES|shipped... [--data DIR]
 footnote-bench build ENTRIES|shipped... [--data DIR]
@@ -42,7 +42,7 @@ fn run(words: &[String]) -> anyhow::Result<()> {
         ("build", sizes) => tables::build(sizes, data),
         ("domains", sizes) => tables::domains(&counts(sizes)?),
         ("ignore", []) => tables::ignore(),
-        ("hostile", []) => tables::hostile(),
+        ("hostile", []) => hostile::table(),
         ("plot", [figures, picture]) => plot::draw(Path::new(figures), Path::new(picture)),
         ("rank", [engine, set, files @ ..]) => ranking::rank(engine, Path::new(set), files),
         ("once", [what, count]) => once(what, count.parse()?),

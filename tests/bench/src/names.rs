@@ -10,13 +10,18 @@ const ENDINGS: [&str; 6] = ["com", "org", "net", "info", "co.uk", "io"];
 
 /// So many different names as one list.
 pub fn list(count: usize) -> DomainList {
+    headed("", count)
+}
+
+/// The same with names that all begin in one way.
+pub fn headed(head: &str, count: usize) -> DomainList {
     let mut chance = Chance::new(11);
     let mut seen = HashSet::with_capacity(count);
     let mut domains = Vec::with_capacity(count);
     while domains.len() < count {
         let hyphen = if chance.below(3) == 0 { "-" } else { "" };
         let (one, other) = (chance.name(), chance.name());
-        let name = format!("{one}{hyphen}{other}.{}", chance.of(&ENDINGS));
+        let name = format!("{head}{one}{hyphen}{other}.{}", chance.of(&ENDINGS));
         if seen.insert(name.clone()) {
             domains.push(name);
         }

@@ -1,14 +1,13 @@
 //! The tables of times.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use footnote::answer::Snapshot;
-use footnote::answer::domain::{DomainIndex, Verdict};
+use footnote::answer::domain::DomainIndex;
 use footnote::knowledge::Base;
 
 use crate::ignoring;
@@ -179,53 +178,6 @@ pub fn ignore() -> anyhow::Result<()> {
         let figures = rounds(&inputs, TIME, |frame| ignoring::is_for_the_bot(frame, me));
         let (median, p99) = (shown(figures.median), shown(figures.p99));
         writeln!(out, "| {what} | {bytes} | {median} | {p99} |")?;
-    }
-    Ok(())
-}
-
-/// 4,000 characters of what nobody means well with.
-pub fn hostile() -> anyhow::Result<()> {
-    let snapshot = Snapshot::new(story(1_000, 0, None)?.base, 0);
-    let index = DomainIndex::new(&[names::list(10_000)]);
-    let times = |piece: &str, count: usize| piece.repeat(count);
-    let scripts = "aжλअあ字한ק";
-    let mut words = String::new();
-    for number in 0..700 {
-        write!(words, "w{number} ")?;
-    }
-    let texts = [
-        ("one letter", times("a", 4_000)),
-        ("one letter, spaced", times("a ", 2_000)),
-        ("combining marks", format!("a{}", times("\u{301}", 3_999))),
-        ("dots", times("a.", 2_000)),
-        ("dots alone", times(".", 4_000)),
-        ("question marks", times("?", 4_000)),
-        ("questions", times("who? ", 800)),
-        ("every script", times(scripts, 500)),
-        ("every script, spaced", times("a ж λ अ あ 字 한 ק ", 250)),
-        ("different words", words),
-        ("long words misspelt", times("warehuose lighthuose ", 190)),
-        ("and", times("who and ", 500)),
-        ("names", times("a.com ", 660)),
-    ];
-    let mut out = io::stdout();
-    writeln!(
-        out,
-        "| text | answer, median | answer, p99 | domains, median |"
-    )?;
-    writeln!(out, "|---|---|---|---|")?;
-    for (what, text) in texts {
-        let inputs = [text];
-        let answer = each(&inputs, TIME / 6, 50, |text| snapshot.answer(text));
-        let check = each(&inputs, TIME / 6, 50, |text| {
-            let found = index.check(text);
-            found
-                .first()
-                .is_some_and(|check| check.verdict == Verdict::NotADomain)
-        });
-        let (median, p99) = (shown(answer.median), shown(answer.p99));
-        let check = shown(check.median);
-        writeln!(out, "| {what} | {median} | {p99} | {check} |")?;
     }
     Ok(())
 }

@@ -250,6 +250,11 @@ impl Engine {
         &self.asked
     }
 
+    /// Whether the base has a word.
+    pub fn knows(&self, word: &Word) -> bool {
+        self.lexicon.knows(word.stem)
+    }
+
     /// Telling words of a text that the base does not know at all, as typed.
     pub fn unknown<'a>(&self, reading: &Reading, tokens: &'a [Token]) -> Vec<&'a str> {
         let strange = |word: &&Word| {

@@ -22,6 +22,7 @@ mod slips;
 mod snapshot;
 mod spelling;
 pub mod split;
+mod stranger;
 pub mod table;
 pub mod text;
 mod texts;

@@ -124,7 +124,13 @@ impl Snapshot {
         let facts = decide::facts(engine, &reading);
         let judgement = decide::judgement(engine, &reading, &facts);
         let told = self.base.narratives.sides.len() > 1;
-        let outcome = decide::decide(engine, &reading, own, &facts, judgement, told);
+        let mut outcome = decide::decide(engine, &reading, own, &facts, judgement, told);
+        if let Outcome::Fact(found) = outcome
+            && reading.by_heart.is_none()
+            && self.names_another(&reading, own, found.fact)
+        {
+            outcome = Outcome::Offer(vec![found]);
+        }
         Decided {
             tokens: range,
             reading,

@@ -20,6 +20,8 @@ pub struct Token {
     pub start: usize,
     /// Place after its last character.
     pub end: usize,
+    /// Whether it begins with a capital letter and is not written in capitals throughout.
+    pub is_capital: bool,
 }
 
 /// The text as it is read: one normal form (NFKC), no invisible, control or direction-changing
@@ -116,6 +118,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
             "ll" => Some((place, length, "will")),
             _ => None,
         });
+        let mut letters = chars.get(start..at).unwrap_or(&[]).iter();
+        let is_capital = first.is_uppercase() && letters.any(|c| c.is_lowercase());
         let mut start = start;
         if let Some((place, length, long)) = cut {
             word.truncate(length);
@@ -123,6 +127,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 word: std::mem::replace(&mut word, long.to_owned()),
                 start,
                 end: place,
+                is_capital,
             });
             start = place + 1;
         }
@@ -131,6 +136,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 word,
                 start,
                 end: at,
+                is_capital,
             });
         }
     }

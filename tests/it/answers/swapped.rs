@@ -16,7 +16,7 @@ struct Case {
 }
 
 /// So many get no answer, less two: the figure when this was written. The others do, which is wrong.
-const LEAST: usize = 17;
+const LEAST: usize = 27;
 
 #[test]
 fn as_many_questions_with_something_swapped_get_no_answer_as_did() {

@@ -100,9 +100,9 @@ async fn each_of_three_is_killed_and_nothing_is_lost_or_corrected_twice() {
         for process in (0..3).filter(|process| *process != killed) {
             asked.push((process, bot.say(channels[process], bot.stranger(), WHEN)));
         }
-        // What it had in hand is left to it for a while, which is over now. What it still sent has
-        // arrived.
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        // What it had in hand is left to it for a while, which is over now. The others have done what
+        // they could, and have nothing in hand.
+        bot.settle().await;
         let mut raw = server::connect(&database).await;
         sqlx::raw_sql("UPDATE answer SET taken_until = 0 WHERE taken_until IS NOT NULL")
             .execute(&mut raw)

@@ -212,6 +212,15 @@ impl Soak {
         });
     }
 
+    async fn connected(&mut self) {
+        let began = Instant::now();
+        while !self.bot.with(|world| is_live(world)) {
+            assert!(began.elapsed() < Duration::from_secs(60), "no connection");
+            self.look();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Looks until no more questions than this are without an answer.
     async fn wait(&mut self, most: usize) {
         let began = Instant::now();
@@ -277,9 +286,7 @@ async fn soak() {
         }
         if number % 200 == 0 {
             // Some messages fall into each gap, not all of them.
-            let live = |world: &mut World| is_live(world).then_some(());
-            let limit = Duration::from_secs(60);
-            soak.bot.wait_for(limit, "a connection", live).await;
+            soak.connected().await;
         }
         if number % 100 == 0 {
             at = chance.below(100) as usize;

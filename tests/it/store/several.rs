@@ -267,7 +267,7 @@ async fn an_edit_that_nobody_calls_out_is_only_late() {
     let Some((address, stores)) = two().await else {
         return;
     };
-    let [one, other] = stores.map(|store| office(store));
+    let [one, other] = stores.map(office);
     let (one, other) = (one.await, other.await);
     let mut raw = server::connect(&address).await;
     sqlx::raw_sql("DROP TRIGGER history_is_called_out ON history")

@@ -239,14 +239,19 @@ impl Client {
             Arc::clone(lanes.entry(bucket.to_owned()).or_default())
         };
         let turn = lane.lock_owned().await;
-        let until = self.pauses().until(bucket, care);
-        if let Some(until) = until {
-            sleep_until(until).await;
+        let pause = || self.pauses().until(bucket, care);
+        loop {
+            while let Some(until) = pause() {
+                sleep_until(until).await;
+            }
+            if care == Care::Counted {
+                self.gate.until_ready().await;
+            }
+            // Discord may have asked for a pause while this one was at the gate.
+            if pause().is_none() {
+                return turn;
+            }
         }
-        if care == Care::Counted {
-            self.gate.until_ready().await;
-        }
-        turn
     }
 
     /// Remembers what an answer says about the limits.
@@ -284,11 +289,12 @@ struct Pauses {
 }
 
 impl Pauses {
+    /// Until when a request has to wait, if it does.
     fn until(&self, bucket: &str, care: Care) -> Option<Instant> {
         let own = self.buckets.get(bucket).copied();
         // Interactions do not count towards everybody's limit.
         let everybody = self.everybody.filter(|_| care == Care::Counted);
-        own.max(everybody)
+        own.max(everybody).filter(|until| *until > Instant::now())
     }
 
     fn refusal(&self, bucket: &str) -> Option<Failure> {

@@ -52,6 +52,8 @@ pub enum News {
 pub fn read(frame: &str, me: Option<Me>) -> News {
     /// <https://docs.discord.com/developers/topics/opcodes-and-status-codes>
     const HEARTBEAT_ACK: u8 = 11;
+    /// Heartbeats and the like, which the connection sees to itself.
+    const ITS_OWN: [u8; 4] = [1, 7, 9, 10];
     // From its beginning, as the connection reads it.
     let Some(head) = GatewayEventDeserializer::from_json(frame) else {
         return unread("a frame", "it is not what a gateway sends".to_owned(), None);
@@ -59,8 +61,8 @@ pub fn read(frame: &str, me: Option<Me>) -> News {
     let kind = match (head.event_type(), head.op()) {
         (Some(kind), _) => kind,
         (None, HEARTBEAT_ACK) => return News::Alive,
-        // Heartbeats and the like, which the connection sees to itself.
-        (None, _) => return News::Nothing,
+        (None, op) if ITS_OWN.contains(&op) => return News::Nothing,
+        (None, _) => return unread("a frame", "it is of no known kind".to_owned(), None),
     };
     let events = match (kind, me) {
         ("READY", _) => return ready(frame),

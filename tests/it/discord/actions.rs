@@ -122,7 +122,7 @@ pub(super) fn say(content: &str) -> Outgoing {
     }
 }
 
-fn file(name: &str, alt: Option<&str>, bytes: &[u8]) -> Attachment {
+pub(super) fn file(name: &str, alt: Option<&str>, bytes: &[u8]) -> Attachment {
     Attachment {
         name: name.to_owned(),
         alt: alt.map(str::to_owned),

@@ -38,6 +38,7 @@ async fn check(frame: impl Fn() -> Frame, back: Back) {
         Back::Resumed => assert_eq!((identifies, resumes), (1, 1)),
         Back::Anew => assert_eq!(identifies, 2),
     }
+    bot.is_calm(Duration::from_secs(1)).await;
     let third = bot.say(GENERAL, ANNA, QUESTION);
     bot.reply_to(third).await.says("Seven");
     bot.nothing().await;

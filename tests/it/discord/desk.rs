@@ -21,6 +21,11 @@ pub async fn editing(more: &[(&str, &str)]) -> Tester {
 
 /// Likewise with another story.
 pub async fn editing_story(story: &str, more: &[(&str, &str)]) -> Tester {
+    editing_in(stage(), story, more).await
+}
+
+/// Likewise in a world that is not as usual.
+pub async fn editing_in(world: World, story: &str, more: &[(&str, &str)]) -> Tester {
     let (guild, role, record) = (SERVER.to_string(), EDITORS.to_string(), RECORD.to_string());
     let mut all = vec![
         ("MODERATOR_GUILD_ID", guild.as_str()),
@@ -28,7 +33,7 @@ pub async fn editing_story(story: &str, more: &[(&str, &str)]) -> Tester {
         ("AUDIT_CHANNEL_ID", record.as_str()),
     ];
     all.extend(more);
-    let bot = Tester::launch(stage(), story, &all).await;
+    let bot = Tester::launch(world, story, &all).await;
     bot.ready().await;
     bot
 }

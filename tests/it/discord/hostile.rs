@@ -9,13 +9,13 @@ use super::desk::*;
 use crate::standin::*;
 
 /// Everything at once that could do harm in a message, a table or a file.
-const VENOM: &str = "@everyone @here <@1100000000000000011> <@&1100000000000000110> \
+pub(super) const VENOM: &str = "@everyone @here <@1100000000000000011> <@&1100000000000000110> \
     [safe](https://harbourlift.example/x) https://kaiworks.test **b** `c` ||s|| # h\n> q\n\
     '); DROP TABLE history; -- \" \\ ''' \"\"\"\n[[fact]]\nid = \"evil\"\n\
     \u{202e}gnp\u{202c}\u{200b}\u{2066}";
 
 /// The hash of the chain and the open edits of a bot's database.
-async fn database(bot: &Tester) -> (Verified, Vec<store::Edit>) {
+pub(super) async fn database(bot: &Tester) -> (Verified, Vec<store::Edit>) {
     let file = bot.folder.path().join("footnote.db");
     let address = format!("sqlite://{}", file.display());
     let store = store::open_existing(&address).await.unwrap().unwrap();
@@ -30,7 +30,7 @@ async fn database(bot: &Tester) -> (Verified, Vec<store::Edit>) {
 /// What no reader may see of [`VENOM`], beside what the stand-in looks for itself: pings, live links to
 /// listed names, invisible characters.
 #[track_caller]
-fn check_harmless(text: &str) {
+pub(super) fn check_harmless(text: &str) {
     for alive in [
         "](http",
         "https://kaiworks",
@@ -266,7 +266,7 @@ async fn what_a_rogue_moderator_did_is_seen_and_undone_by_one_command() {
 
 impl Tester {
     /// Waits until the log holds these words.
-    async fn wait_log(&self, words: &str) {
+    pub(super) async fn wait_log(&self, words: &str) {
         for _ in 0..400 {
             if self.log().contains(words) {
                 return;

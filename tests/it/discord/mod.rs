@@ -13,6 +13,7 @@ mod desk;
 mod doctor;
 mod edits;
 mod faults;
+mod fields;
 mod hostile;
 mod learning;
 mod limits;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::net::TcpListener;
 
 use crate::standin::*;
 
@@ -48,20 +49,27 @@ async fn with_a_token_that_rest_refuses() {
     check(world, &[], REFUSED, &["token", "Reset Token"]).await;
 }
 
-#[tokio::test]
-async fn with_a_token_that_the_gateway_refuses() {
-    let mut world = stage();
-    world.habits.refuses_identify = Some(4004);
-    check(world, &[], REFUSED, &["token", "Reset Token"]).await;
-}
-
+/// Each code that ends the bot for good says what is to be done, whether it comes instead of a
+/// greeting or later.
 #[tokio::test]
 async fn refused_for_good() {
-    for code in [4010, 4011, 4012, 4013, 4014] {
+    for (code, words) in [
+        (4004, ["the token", "Reset Token"]),
+        (4010, ["(4010)", "set SHARDS to auto"]),
+        (4011, ["(4011)", "set SHARDS to auto"]),
+        (4012, ["(4012)", "install a newer one"]),
+        (4013, ["(4013)", "allow the bot to see messages"]),
+        (4014, ["(4014)", "allow the bot to see messages"]),
+    ] {
         let mut world = stage();
         world.habits.refuses_identify = Some(code);
-        let words = ["Discord refuses the bot", &code.to_string()];
         check(world, &[], REFUSED, &words).await;
+        let bot = Tester::start().await;
+        bot.connection(|| Frame::Close(Some(code)));
+        let said = bot.ends_with(REFUSED).await;
+        for word in words {
+            assert!(said.contains(word), "{code} should say {word:?}:\n{said}");
+        }
     }
 }
 
@@ -194,6 +202,47 @@ async fn stopped_by_ctrl_c() {
     let bot = Tester::start().await;
     bot.signal("INT").await;
     bot.ends_with(0).await;
+}
+
+#[tokio::test]
+async fn told_twice_to_stop() {
+    let bot = Tester::start().await;
+    let (mut other, _folder) = bot.another().await;
+    for _ in 0..2 {
+        bot.plan("POST /channels", Play::Slow(Duration::from_secs(5)));
+    }
+    let question = bot.say(GENERAL, ANNA, QUESTION);
+    bot.planned().await;
+    other.signal("TERM").await;
+    let ended = other.end(Duration::from_secs(1)).await;
+    assert!(ended.is_none(), "with an answer in hand");
+    other.signal("TERM").await;
+    let ended = other.end(Duration::from_secs(2)).await.unwrap();
+    assert_eq!(ended.code(), Some(1));
+    let log = other.log().join("\n");
+    assert!(log.contains("told twice"), "{log}");
+    bot.reply_to(question).await.says("Seven");
+    bot.finish().await;
+}
+
+/// Where a proxy keeps the limits for several processes, requests go to it and events come from
+/// elsewhere.
+#[tokio::test]
+async fn rest_is_behind_a_proxy_and_the_gateway_is_not() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("http://{}/limits", listener.local_addr().unwrap());
+    let bot = Tester::launch(stage(), STORY, &[("DISCORD_API", &proxy)]).await;
+    bot.discord.clone().serve_below("/limits", listener);
+    bot.ready().await;
+    let question = bot.say(GENERAL, ANNA, QUESTION);
+    bot.reply_to(question).await.says("Seven");
+    let asked = bot.command(GENERAL, BEN, "ask", &[("question", "who owns the crane?")]);
+    bot.answer_to(asked).await.says("Kessmouth Port Authority");
+    bot.connection(|| Frame::Cut);
+    bot.wait("a resume", |world| (world.resumes > 0).then_some(()))
+        .await;
+    bot.nothing().await;
+    bot.finish().await;
 }
 
 #[tokio::test]

@@ -83,6 +83,22 @@ async fn everybody_waits_when_all_routes_are_limited() {
     bot.finish().await;
 }
 
+/// Those that wait for their turn when a limit for all is met were not told of it before.
+#[tokio::test]
+async fn those_at_the_gate_wait_as_well() {
+    let bot = Tester::start().await;
+    bot.plan("POST /channels", Play::Limited(2.0, "global"));
+    let questions: Vec<_> = (0..60)
+        .map(|_| bot.dm(bot.stranger(), "how many people were hurt?"))
+        .collect();
+    for question in questions {
+        bot.reply_to(question).await.says("Seven");
+    }
+    let limits = bot.with(|world| world.statuses[&429]);
+    assert!(limits <= 10, "{limits} were on their way already");
+    bot.finish().await;
+}
+
 #[tokio::test]
 async fn where_the_bot_may_not_speak_it_stays_silent() {
     let mut world = stage();

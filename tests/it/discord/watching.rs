@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use footnote::ops::table::METRICS;
 use futures_util::future::join_all;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -111,9 +111,13 @@ async fn what_happens_is_counted() {
             "on the list",
         ),
         ("@Footnote will the crane stand again in 2050?", ""),
+        ("@Footnote tug tow", "Did you mean"),
     ] {
         let question = bot.say(GENERAL, ANNA, asked);
         bot.reply_to(question).await.says(words);
+    }
+    for frame in [json!({"op": 77}), json!({"op": 0, "s": 2, "d": "sesame"})] {
+        bot.connection(|| Frame::Send(frame.clone()));
     }
     let mut answers = Vec::new();
     let question = bot.say(GENERAL, ANNA, OWNER);
@@ -136,6 +140,13 @@ async fn what_happens_is_counted() {
     };
     let story = format!("{now:#?}");
     assert_eq!(grew("footnote_answered_total"), 4.0, "{story}");
+    assert_eq!(grew("footnote_offered_total"), 1.0, "{story}");
+    assert_eq!(grew("footnote_events_unread_total"), 2.0, "{story}");
+    for fault in ["events_left", "events_broken", "answers_lost"] {
+        assert_eq!(now[&format!("footnote_{fault}_total")], 0.0, "{story}");
+    }
+    let busy = "footnote_store_faults_total{kind=\"busy\"}";
+    assert_eq!(now[busy], 0.0, "{story}");
     assert_eq!(grew("footnote_narratives_total"), 1.0, "{story}");
     assert_eq!(grew("footnote_domains_total"), 1.0, "{story}");
     let declined = "footnote_declined_total{reason=\"prediction\"}";
@@ -204,7 +215,13 @@ async fn it_says_when_events_do_not_arrive() {
     let renamed = "ALTER TABLE answer RENAME TO gone";
     sqlx::query(renamed).execute(&pool).await.unwrap();
     ready(&at, 503, "the database does not answer").await;
+    let question = bot.say(GENERAL, ANNA, OWNER);
+    bot.reply_to(question).await;
+    bot.settle().await;
     let now = figures(&at).await;
+    assert_eq!(now["footnote_answers_lost_total"], 1.0, "{now:#?}");
+    let faults = "footnote_store_faults_total{kind=\"other\"}";
+    assert!(now[faults] >= 2.0, "{now:#?}");
     let waiting = "footnote_queue_length{queue=\"corrections\"}";
     assert_eq!(now[waiting], -1.0, "{now:#?}");
     let renamed = "ALTER TABLE gone RENAME TO answer";
@@ -259,6 +276,31 @@ async fn only_what_this_process_answered_is_counted() {
     let now = figures(&at).await;
     assert_eq!(now["footnote_answered_total"], 1.0, "{now:#?}");
     bot.finish().await;
+}
+
+/// Discord takes nothing for a while, and more is asked than can be in hand.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_unanswered_in_a_flood_is_counted() {
+    let bot = Tester::launch(stage(), STORY, &[("OPS_ADDR", "127.0.0.1:0")]).await;
+    bot.ready().await;
+    let at = address(&bot).await;
+    bot.plan("POST /channels", Play::Limited(300.0, "global"));
+    bot.dm(ANNA, "who owns the crane?");
+    bot.wait_log("Discord asks for a pause").await;
+    for _ in 0..2_100 {
+        bot.dm(bot.stranger(), "who owns the crane?");
+    }
+    let mut left = 0.0;
+    for _ in 0..400 {
+        left = figures(&at).await["footnote_events_left_total"];
+        if left >= 100.0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(left >= 100.0, "{left} are left");
+    bot.is_calm(Duration::from_secs(2)).await;
+    bot.ends_in_trouble().await;
 }
 
 /// Waits until the bot says this about itself.

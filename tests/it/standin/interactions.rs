@@ -30,9 +30,9 @@ pub fn callback(world: &mut World, id: Id, token: &str, sent: &Sent, told: bool)
     };
     if it.state != State::Waiting {
         let text = "Interaction has already been acknowledged.";
-        return Err(match world.unheard {
-            0 => Refusal::fault(400, 40060, text),
-            _ => Refusal::met(400, 40060, text),
+        return Err(match world.unheard > 0 || world.is_shared() {
+            true => Refusal::met(400, 40060, text),
+            false => Refusal::fault(400, 40060, text),
         });
     }
     if now - it.made > 3000 {

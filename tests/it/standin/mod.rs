@@ -34,6 +34,7 @@ use axum::routing::any;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use child::Bot;
 pub use model::{EMBED_LINKS, Frame, Id, News, Play, SEND, Session, State, VIEW};
 pub use seen::{Form, Seen};
 pub use stage::*;
@@ -75,6 +76,13 @@ impl Discord {
             tokio::spawn(async move { axum::serve(listener, router).await });
         }
         discord
+    }
+
+    /// Answers requests here as well, below this path, as a proxy before Discord would.
+    pub fn serve_below(self: Arc<Discord>, path: &str, listener: TcpListener) {
+        let inner = Router::new().fallback(rest::serve).with_state(self);
+        let router = Router::new().nest(path, inner);
+        tokio::spawn(async move { axum::serve(listener, router).await });
     }
 
     /// Looks at the world, or changes it; whoever waits looks again.

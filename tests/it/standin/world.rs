@@ -147,6 +147,13 @@ impl World {
         self.sessions.iter().all(|session| session.link.is_none())
     }
 
+    /// Two connections are told the same, so that two processes may answer it.
+    pub fn is_shared(&self) -> bool {
+        let live = self.sessions.iter().filter(|one| one.link.is_some());
+        let shards: Vec<_> = live.map(|one| one.shard).collect();
+        (1..shards.len()).any(|place| shards[..place].contains(&shards[place]))
+    }
+
     pub fn note(&mut self, line: impl Into<String>) {
         let line = line.into();
         let at = self.now();

@@ -253,3 +253,30 @@ fn the_threat_model_names_tests_that_exist() {
         );
     }
 }
+
+/// The workspaces beside the project have locks of their own, which no ordinary build looks at.
+#[test]
+fn every_lock_knows_all_that_the_bot_is_made_of() {
+    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let targets = manifest["target"].as_table().unwrap().values();
+    let tables = targets.map(|target| &target["dependencies"]);
+    let names = tables
+        .chain([&manifest["dependencies"]])
+        .flat_map(|table| table.as_table().unwrap().keys());
+    let names: Vec<&String> = names.collect();
+    for lock in ["tests/bench/Cargo.lock", "tests/fuzz/Cargo.lock"] {
+        let read: toml::Table = read(lock).parse().unwrap();
+        let mut packages = read["package"].as_array().unwrap().iter();
+        let bot = packages.find(|package| package["name"].as_str() == Some("footnote"));
+        let locked = bot.unwrap()["dependencies"].as_array().unwrap();
+        for name in &names {
+            let mut locked = locked.iter().filter_map(|one| one.as_str());
+            // With its version, where there are several.
+            let is_locked = locked.any(|one| one.split(' ').next() == Some(name));
+            assert!(
+                is_locked,
+                "{lock} lacks {name}: `cargo update --workspace` there"
+            );
+        }
+    }
+}

@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
+use super::decided::Decided;
 use super::lexicon::Word;
-use super::parts::Decided;
 use super::text::{self, Token};
 use super::{Answer, Candidate, Outcome, Part, Snapshot, decide, english, kind, split};
 use crate::knowledge::{Asks, Fact};

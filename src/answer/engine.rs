@@ -198,9 +198,14 @@ impl Engine {
         self.lexicon.read(text)
     }
 
-    /// How much of some words a class holds.
-    pub fn held(&self, words: &[Word], number: usize) -> Held {
-        self.wordings[number].held(&distinct(words), &self.table)
+    /// How much of some words a fact holds. The classes of facts have their numbers.
+    pub fn held(&self, words: &[Word], fact: usize) -> Held {
+        self.wordings[fact].held(&distinct(words), &self.table)
+    }
+
+    /// Whether a fact has a word.
+    pub fn holds(&self, word: &Word, fact: usize) -> bool {
+        self.held(std::slice::from_ref(word), fact).exact > 0.0
     }
 
     /// How much each word of a reading adds to the score of a class, and what the word table adds.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
+use super::decided::Decided;
 use super::engine::{Class, Reading};
 use super::evidence::weighed;
 use super::index::Near;
 use super::intents::Intent;
-use super::parts::Decided;
 use super::text::Token;
 use super::{Candidate, Outcome, Part, Reason, Snapshot, decide, kind, split, text};
 use crate::knowledge::Asks;

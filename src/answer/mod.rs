@@ -4,6 +4,7 @@
 
 mod context;
 pub mod decide;
+mod decided;
 pub mod domain;
 pub mod engine;
 pub mod english;

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::decide::ANSWER;
+use super::decided::Decided;
 use super::domain::DomainCheck;
-use super::engine::Reading;
-use super::evidence::Evidence;
 use super::kind::Form;
 use super::snapshot::own_words;
 use super::split::{self, Piece};
@@ -22,8 +21,6 @@ const JUDGED: f32 = 0.15;
 /// From this chance on a judgement is wanted beside a fact, or in a message of so many words.
 const PLAINLY: f32 = 0.9;
 const TALK: usize = 25;
-/// A question whose words tell less than this together says little.
-const LITTLE: f32 = 2.0;
 /// With the remark before it a question may be by so much less sure of an answer, since there are
 /// more words.
 const WEAKER: f32 = 0.2;
@@ -31,41 +28,6 @@ const WEAKER: f32 = 0.2;
 const JOINTS: usize = 4;
 /// So sure must each half of it be.
 const HALF: f32 = 0.8;
-
-/// A piece of a message with what was decided about it.
-pub(super) struct Decided {
-    pub tokens: Range<usize>,
-    pub reading: Reading,
-    /// The best facts, most likely first.
-    pub facts: Vec<(usize, Evidence)>,
-    /// Chance that a judgement is wanted.
-    pub judgement: f32,
-    pub outcome: Outcome,
-}
-
-impl Decided {
-    /// Whether its own words leave it open, and it could be about the story.
-    pub(super) fn is_open(&self) -> bool {
-        let reading = &self.reading;
-        let by_heart = reading.by_heart.is_some() || reading.wanted.by_heart.is_some();
-        match &self.outcome {
-            Outcome::Offer(_) => true,
-            Outcome::Unknown(reason) => {
-                let could_be = matches!(
-                    reason,
-                    Reason::Unclear
-                        | Reason::NotCovered
-                        | Reason::UnknownWords(_)
-                        | Reason::Outside(_)
-                        | Reason::Private
-                        | Reason::Talk
-                );
-                could_be && !by_heart
-            }
-            Outcome::Fact(_) | Outcome::Narratives | Outcome::Domains(_) | Outcome::Help => false,
-        }
-    }
-}
 
 impl Snapshot {
     /// The questions beside the names of a message that are answered with a fact.
@@ -104,10 +66,7 @@ impl Snapshot {
             return vec![whole];
         }
         if pieces.len() < 2 {
-            let clause = self.clause(question, tokens, &whole);
-            let one = clause.unwrap_or(whole);
-            let halves = self.halves(question, tokens, &one);
-            return halves.unwrap_or_else(|| vec![one]);
+            return self.undivided(question, tokens, whole);
         }
         let sentences = rejoin(&pieces);
         let asking: Vec<&Piece> = sentences.iter().filter(|piece| piece.asks).collect();
@@ -118,16 +77,13 @@ impl Snapshot {
                 let part = self.filled(tokens, part, neighbour);
                 let part = self.in_context(tokens, part, &sentences);
                 // The same answer twice is one answer.
-                if !parts
-                    .iter()
-                    .any(|earlier| same(&earlier.outcome, &part.outcome))
-                {
+                if !parts.iter().any(|earlier| earlier.says_as(&part)) {
                     parts.push(part);
                 }
             }
         }
         // "That gives them away, no? So how did they manage?"
-        if parts.iter().any(|part| confidence(part) > 0.0) {
+        if parts.iter().any(|part| part.confidence() > 0.0) {
             let asks = |part: &Decided| split::begins_question(&tokens[part.tokens.clone()]);
             parts.retain(|part| part.outcome != Outcome::Narratives || asks(part));
         }
@@ -137,10 +93,10 @@ impl Snapshot {
             !judges || tokens.len() < TALK || part.judgement >= PLAINLY
         };
         parts.retain(is_plain);
-        if parts.iter().any(|part| is_answered(&part.outcome)) {
+        if parts.iter().any(|part| part.is_answered()) {
             // In a long message a question that is not answered is mostly not meant for the bot.
             if asking.len() > 2 {
-                parts.retain(|part| is_answered(&part.outcome));
+                parts.retain(|part| part.is_answered());
             }
             soften(&mut parts);
             return parts;
@@ -155,7 +111,7 @@ impl Snapshot {
                 Outcome::Fact(_) => Some(part),
                 _ => self.clause(question, tokens, &part),
             })
-            .find(|part| confidence(part) >= SAYING);
+            .find(|part| part.confidence() >= SAYING);
         if let Some(embedded) = embedded {
             return vec![embedded];
         }
@@ -166,11 +122,11 @@ impl Snapshot {
                 .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]))
                 .map(|piece| self.decide(tokens, piece.tokens.clone()))
                 .filter(|part| kind::form(&part.reading.words) != Form::Keywords)
-                .filter(|part| is_answered(&part.outcome) && is_plain(part))
+                .filter(|part| part.is_answered() && is_plain(part))
                 .max_by(|a, b| {
                     let sure = |part: &Decided| match part.outcome {
                         Outcome::Narratives => 1.0,
-                        _ => confidence(part),
+                        _ => part.confidence(),
                     };
                     sure(a).total_cmp(&sure(b))
                 });
@@ -179,7 +135,7 @@ impl Snapshot {
         // Where something is asked, a judgement is wanted only if it is asked for.
         let judges = whole.outcome == Outcome::Narratives;
         let is_judged = parts.iter().any(|part| part.judgement >= JUDGED) && is_plain(&whole);
-        if is_answered(&whole.outcome) && (!judges || is_judged) || parts.is_empty() {
+        if whole.is_answered() && (!judges || is_judged) || parts.is_empty() {
             return vec![whole];
         }
         parts.truncate(1);
@@ -202,10 +158,7 @@ impl Snapshot {
             .collect();
         let whole = self.decide(tokens, sentence.tokens.clone());
         if inside.len() < 2 {
-            let clause = self.clause(question, tokens, &whole);
-            let one = clause.unwrap_or(whole);
-            let halves = self.halves(question, tokens, &one);
-            return halves.unwrap_or_else(|| vec![one]);
+            return self.undivided(question, tokens, whole);
         }
         let mut parts: Vec<Decided> = Vec::with_capacity(inside.len());
         for (at, piece) in inside.iter().enumerate() {
@@ -221,13 +174,8 @@ impl Snapshot {
             }
             parts.push(part);
         }
-        let answered = parts
-            .iter()
-            .filter(|part| is_answered(&part.outcome))
-            .count();
-        let differ = parts
-            .windows(2)
-            .all(|pair| !same(&pair[0].outcome, &pair[1].outcome));
+        let answered = parts.iter().filter(|part| part.is_answered()).count();
+        let differ = parts.windows(2).all(|pair| !pair[0].says_as(&pair[1]));
         let strong = matches!(&whole.outcome, Outcome::Fact(c) if c.confidence > 0.9);
         if differ && (answered == parts.len() || answered > 0 && !strong) {
             parts
@@ -239,7 +187,7 @@ impl Snapshot {
     /// A short question that is not answered by itself, read with the matter of its neighbour.
     fn filled(&self, tokens: &[Token], part: Decided, neighbour: Option<&&Piece>) -> Decided {
         let words = |range: Range<usize>| tokens.get(range).unwrap_or(&[]);
-        let Some(neighbour) = neighbour.filter(|_| confidence(&part) == 0.0) else {
+        let Some(neighbour) = neighbour.filter(|_| part.confidence() == 0.0) else {
             return part;
         };
         let own = words(part.tokens.clone());
@@ -247,7 +195,7 @@ impl Snapshot {
             return part;
         };
         let filled = self.decide_on(&filled, part.tokens.clone());
-        if confidence(&filled) > 0.0 {
+        if filled.confidence() > 0.0 {
             filled
         } else {
             part
@@ -264,12 +212,20 @@ impl Snapshot {
             return part;
         };
         let both = self.decide(tokens, before.tokens.start..part.tokens.end);
-        let as_sure = confidence(&both) > confidence(&part) - WEAKER;
-        if is_answered(&both.outcome) && as_sure {
+        let as_sure = both.confidence() > part.confidence() - WEAKER;
+        if both.is_answered() && as_sure {
             both
         } else {
             part
         }
+    }
+
+    /// A sentence that is not cut: the clause of it that asks, or the two things that it asks for.
+    fn undivided(&self, question: &str, tokens: &[Token], whole: Decided) -> Vec<Decided> {
+        let clause = self.clause(question, tokens, &whole);
+        let one = clause.unwrap_or(whole);
+        let halves = self.halves(question, tokens, &one);
+        halves.unwrap_or_else(|| vec![one])
     }
 
     /// "The date and the court": a question for two things, where each half is surely answered by itself
@@ -283,8 +239,8 @@ impl Snapshot {
         let sure = |half: Range<usize>| {
             let own = own_words(tokens, &half);
             let half = split::has_matter(own).then(|| self.decide(tokens, half))?;
-            let asks_what = !split::begins_question(own) || !says_little(&half);
-            let is_sure = asks_what && confidence(&half) >= HALF;
+            let asks_what = !split::begins_question(own) || !half.says_little();
+            let is_sure = asks_what && half.confidence() >= HALF;
             is_sure.then_some(half)
         };
         let joints = split::joints(question, tokens, &whole.tokens);
@@ -296,7 +252,7 @@ impl Snapshot {
                 _ => false,
             };
             let agree = is_found(&first) || is_found(&second);
-            (agree && !same(&first.outcome, &second.outcome)).then(|| vec![first, second])
+            (agree && !first.says_as(&second)).then(|| vec![first, second])
         })
     }
 
@@ -326,21 +282,14 @@ impl Snapshot {
             .filter(|clause| !any_asks || asks(clause))
             .map(|clause| self.decide(tokens, clause.clone()));
         decided
-            .filter(|part| confidence(part) >= if any_asks { ASKING } else { SAYING })
-            .max_by(|a, b| confidence(a).total_cmp(&confidence(b)))
+            .filter(|part| part.confidence() >= if any_asks { ASKING } else { SAYING })
+            .max_by(|a, b| a.confidence().total_cmp(&b.confidence()))
     }
-}
-
-/// Whether a question says little of what it is about.
-fn says_little(part: &Decided) -> bool {
-    let matter = part.reading.words.iter().filter(|word| !word.is_grammar);
-    let said: f32 = matter.map(|word| word.telling).sum();
-    said < LITTLE
 }
 
 /// Whether a question says little of what it is about, or points to something that was named.
 fn leaves_out(tokens: &[Token], part: &Decided) -> bool {
-    says_little(part) || context::points(own_words(tokens, &part.tokens))
+    part.says_little() || context::points(own_words(tokens, &part.tokens))
 }
 
 /// Puts the pieces of each sentence together again.
@@ -363,7 +312,7 @@ fn rejoin(pieces: &[Piece]) -> Vec<Piece> {
 
 /// Beside a surer answer a doubtful one is only offered, and a judgement has to be plainly wanted.
 fn soften(parts: &mut Vec<Decided>) {
-    let surest = parts.iter().map(confidence).fold(0.0, f32::max);
+    let surest = parts.iter().map(Decided::confidence).fold(0.0, f32::max);
     if surest == 0.0 {
         return;
     }
@@ -374,24 +323,5 @@ fn soften(parts: &mut Vec<Decided>) {
         {
             part.outcome = Outcome::Offer(vec![doubtful]);
         }
-    }
-}
-
-/// How sure a decision for a fact is; 0 where it is for none.
-pub(super) fn confidence(decided: &Decided) -> f32 {
-    match &decided.outcome {
-        Outcome::Fact(candidate) => candidate.confidence,
-        _ => 0.0,
-    }
-}
-
-fn is_answered(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Fact(_) | Outcome::Narratives)
-}
-
-fn same(a: &Outcome, b: &Outcome) -> bool {
-    match (a, b) {
-        (Outcome::Fact(a), Outcome::Fact(b)) => a.fact == b.fact,
-        _ => a == b,
     }
 }

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::context::are_related;
+use super::decided::Decided;
 use super::engine::Engine;
 use super::lexicon::Word;
-use super::parts::Decided;
 use super::snapshot::{own_words, words_as_written};
 use super::text::{self, Token};
 use super::{Candidate, Outcome, Snapshot, english};
@@ -144,7 +144,7 @@ impl Snapshot {
             .iter()
             .all(|value| values.contains(value));
         let known = |word: &Word| {
-            let held = |fact| self.engine.held(std::slice::from_ref(word), fact).exact > 0.0;
+            let held = |fact| self.engine.holds(word, fact);
             let narrows = certain.is_one_of_several && text.iter().any(|w| w.stem == word.stem);
             (held(certain.fact) || same_case && held(found.fact)) && !narrows
         };

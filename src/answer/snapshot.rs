@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::decided::Decided;
 use super::domain::DomainIndex;
 use super::engine::{Engine, FACTS};
 use super::intents::Intents;
-use super::parts::Decided;
 use super::premise::Premises;
 use super::table::Table;
 use super::text::{self, Token};

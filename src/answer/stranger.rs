@@ -14,7 +14,7 @@ impl Snapshot {
         let engine = &self.engine;
         let words = &reading.words;
         let token = |word: &Word| tokens.get(word.token);
-        let is_held = |word: &Word| engine.held(std::slice::from_ref(word), fact).exact > 0.0;
+        let is_held = |word: &Word| engine.holds(word, fact);
         let is_capital = |word: &Word| token(word).is_some_and(|token| token.is_capital);
         // "Robert Greenberg", where the fact knows a Greenberg and nobody knows a Robert.
         let is_named_with = |word: &Word, other: Option<&Word>| {
@@ -25,7 +25,7 @@ impl Snapshot {
         let is_held_beside = |word: &Word| {
             let facts = self.base.facts.iter().enumerate();
             let mut beside = facts.filter(|(_, other)| are_related(&self.base.facts[fact], other));
-            beside.any(|(at, _)| engine.held(std::slice::from_ref(word), at).exact > 0.0)
+            beside.any(|(at, _)| engine.holds(word, at))
         };
         let has_place = || {
             let text = text::words(&self.base.facts[fact].text);

@@ -25,6 +25,10 @@ const OPEN: usize = 100;
 /// day are kept, and an allocator gives back late; 100 bytes lost with each message would be as much.
 const FLAT: u64 = 8_000;
 
+/// A connection holds for so long before it meets a fault. Each second makes up for one connection
+/// that did not hold, and a session that ends takes two: else the bot rightly pauses longer each time.
+const HOLDS: Duration = Duration::from_secs(2);
+
 #[derive(Debug)]
 enum Fault {
     /// The next request that begins like this meets it.
@@ -109,6 +113,8 @@ struct Soak {
     due: Vec<Fault>,
     /// How many sessions had been begun or resumed when a connection was last to end.
     ended: usize,
+    /// When no session was last seen to run that was begun or resumed since then.
+    down: Instant,
     late: Duration,
 }
 
@@ -139,7 +145,10 @@ impl Soak {
         let is_command_open = self.open.values().any(|open| open.knocks.is_some());
         let is_all_answered = self.open.values().all(|open| !open.heard);
         let (live, begun) = bot.with(|world| (is_live(world), world.resumes + world.identifies));
-        let is_settled = live && begun > self.ended;
+        if !live || begun == self.ended {
+            self.down = Instant::now();
+        }
+        let is_settled = self.down.elapsed() > HOLDS;
         let ready = self.due.iter().position(|fault| match fault {
             // An interaction is answered within three seconds or not at all, and so meets two at most.
             Fault::Met("POST /interactions", _) if is_command_open => false,
@@ -220,8 +229,24 @@ impl Soak {
         while !self.bot.with(|world| is_live(world)) {
             assert!(began.elapsed() < Duration::from_secs(60), "no connection");
             self.look();
+            self.down = Instant::now();
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// Where it stands, for whoever waits.
+    fn tell(&self, number: usize, faults: usize, began: Instant) {
+        let (due, open, answered) = (self.due.len(), self.open.len(), self.answered);
+        let (planned, live) = self.bot.with(|world| (world.script.len(), is_live(world)));
+        let told = writeln!(
+            std::io::stderr(),
+            "{number} messages in {:?}, {faults} faults, {} of them open, connected: {live}; \
+             {answered} questions answered, {open} open; {} kB",
+            began.elapsed(),
+            due + planned,
+            self.bot.memory(),
+        );
+        told.unwrap();
     }
 
     /// Looks until no more questions than this are without an answer.
@@ -267,12 +292,13 @@ async fn soak() {
         cut_off: 0,
         due: Vec::new(),
         ended: 0,
+        down: Instant::now(),
         late: Duration::ZERO,
     };
     let people: Vec<Id> = (0..200).map(|_| soak.bot.stranger()).collect();
     let began = Instant::now();
     let (mut asked, mut faults, mut at) = (0, 0, 0);
-    let mut memory = Vec::new();
+    let (mut memory, mut told) = (Vec::new(), began);
     for number in 0.. {
         if number >= messages {
             let left = soak.bot.with(|world| world.script.len()) + soak.due.len();
@@ -300,7 +326,7 @@ async fn soak() {
             soak.due.push(chance.fault());
         }
         soak.meddle();
-        let channel = [GENERAL, RANDOM, THREAD, RECORD][number % 4];
+        let channel = [GENERAL, RANDOM, THREAD, RECORD][number / 10 % 4];
         let person = people[chance.below(200) as usize];
         if number % 50 == 0 {
             soak.ask(number, channel, person);
@@ -309,9 +335,14 @@ async fn soak() {
             (soak.bot).say(channel, person, "The weather holds, they say.");
         }
         if number % 20 == 0 {
-            // As fast as the bot answers.
+            // As fast as the bot answers, and as faults are met.
             soak.wait(OPEN).await;
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            let pause = 10 + 5 * soak.due.len() as u64;
+            tokio::time::sleep(Duration::from_millis(pause)).await;
+        }
+        if told.elapsed() > Duration::from_secs(60) {
+            told = Instant::now();
+            soak.tell(number, faults, began);
         }
         if number % (messages / 10).max(1) == 0 {
             memory.push(soak.bot.memory());

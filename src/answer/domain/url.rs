@@ -49,18 +49,21 @@ pub(super) fn scan(cells: &[Cell]) -> Vec<Found> {
                 let link = open.and_then(|open| {
                     let mut names = Vec::new();
                     words(cells, target, end, &mut names);
-                    let mut link = names.into_iter().next()?;
+                    let mut names = names.into_iter();
+                    let mut link = names.next()?;
                     let closed = cells.get(end).is_some_and(|cell| cell.c == ')');
                     let last = if closed { end } else { end - 1 };
                     link.link_text = cells.get(open + 1..at).map(text_of);
                     link.place = (cells.get(open)?.from, cells.get(last)?.to);
                     link.cells = (open, last + 1);
-                    Some((open, link))
+                    Some((open, link, names))
                 });
                 match link {
-                    Some((from, link)) => {
+                    Some((from, link, further)) => {
                         words(cells, plain_from, from, &mut found);
                         found.push(link);
+                        // What stands in the target beside the link's own name: `[a](b.example",c.example)`.
+                        found.extend(further);
                         plain_from = end;
                         open = None;
                         at = end;

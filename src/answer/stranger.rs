@@ -16,7 +16,7 @@ impl Snapshot {
         let token = |word: &Word| tokens.get(word.token);
         let is_held = |word: &Word| engine.holds(word, fact);
         let is_capital = |word: &Word| token(word).is_some_and(|token| token.is_capital);
-        // "Robert Greenberg", where the fact knows a Greenberg and nobody knows a Robert.
+        // "Anna Lind", where the fact knows a Lind and nobody knows an Anna.
         let is_named_with = |word: &Word, other: Option<&Word>| {
             let with = |other: &Word| !other.is_grammar && is_capital(other) && is_held(other);
             is_capital(word) && !engine.knows(word) && other.is_some_and(with)
@@ -53,6 +53,7 @@ fn is_year(word: &str) -> bool {
 
 /// A place or its people, also of several: "irans", "germans".
 fn is_place(word: &str) -> bool {
+    debug_assert!(PLACES.is_sorted());
     let listed = |word| PLACES.binary_search(&word).is_ok();
     listed(word) || word.strip_suffix("s").is_some_and(listed)
 }

@@ -4,8 +4,6 @@
 //! taken only if it is likely then, belongs to the last one, answers such a question, and holds every
 //! word of it.
 
-use std::ops::Range;
-
 use super::decided::Decided;
 use super::lexicon::Word;
 use super::text::{self, Token};
@@ -23,6 +21,15 @@ const HELD: f32 = 0.6;
 const LEAD: f32 = 2.0;
 const CLEAR_LEAD: f32 = 4.0;
 
+/// What a part that follows up the last answer was decided on.
+pub(super) struct Followed {
+    found: Candidate,
+    /// The fact of the last answer that it is about, as an index into `base.facts`.
+    pub about: usize,
+    /// The part read with the words of that fact; `None` where its own words were enough.
+    pub read: Option<Decided>,
+}
+
 impl Snapshot {
     /// The ids of the facts that an answer states, in order.
     pub fn stated(&self, answer: &Answer) -> Vec<String> {
@@ -34,14 +41,13 @@ impl Snapshot {
         stated.map(|fact| fact.id.clone()).collect()
     }
 
-    /// Decides on a part with one of the facts of the last answer, and says which; `None` where that
-    /// settles nothing.
+    /// Decides on a part with one of the facts of the last answer; `None` where that settles nothing.
     pub(super) fn followed(
         &self,
         tokens: &[Token],
         part: &mut Decided,
         last: &[String],
-    ) -> Option<usize> {
+    ) -> Option<Followed> {
         let own = tokens.get(part.tokens.clone())?;
         if last.is_empty() || !points_back(own) {
             return None;
@@ -68,46 +74,47 @@ impl Snapshot {
         let told = facts.iter().enumerate();
         let told = told.filter(|(_, fact)| last.contains(&fact.id));
         let found = told.flat_map(|(about, fact)| {
-            let read = self.read_with(own, part.tokens.clone(), fact);
-            let sure = read.into_iter().filter_map(|read| match read.outcome {
-                Outcome::Fact(found) => Some(found),
-                Outcome::Offer(offered) => offered.into_iter().find(|o| o.confidence >= LIKELY),
-                _ => None,
+            let with = [fact.label(), &fact.words.join(" ")];
+            let read = with.map(|with| self.decide_on(&joined(own, with), part.tokens.clone()));
+            let sure = read.into_iter().filter_map(move |read| {
+                let found = match &read.outcome {
+                    Outcome::Fact(found) => Some(found),
+                    Outcome::Offer(offered) => offered.iter().find(|o| o.confidence >= LIKELY),
+                    _ => None,
+                };
+                Some(Followed {
+                    found: *found?,
+                    about,
+                    read: Some(read),
+                })
             });
             // "Why?" is nearest to the one cause; it is meant where that was chosen to be read next.
             let alone = first(part, CLEAR_LEAD).filter(|first| {
                 first.confidence >= decide::OFFER && are_related(&facts[first.fact], fact)
             });
-            sure.chain(alone)
-                .map(move |found| (found, about))
-                .collect::<Vec<_>>()
+            let alone = alone.map(|found| Followed {
+                found,
+                about,
+                read: None,
+            });
+            sure.chain(alone).collect::<Vec<_>>()
         });
-        let fits = |(found, about): &(Candidate, usize)| {
-            nearest.is_none_or(|nearest| nearest == found.fact)
-                && (found.fact == *about || self.belong(&facts[found.fact], &facts[*about]))
-                && asks.is_none_or(|asks| self.answers(found.fact, asks))
-                && self.engine.held(&part.reading.words, found.fact).least >= HELD
+        let fits = |followed: &Followed| {
+            let (found, about) = (followed.found.fact, followed.about);
+            nearest.is_none_or(|nearest| nearest == found)
+                && (found == about || self.belong(&facts[found], &facts[about]))
+                && asks.is_none_or(|asks| self.answers(found, asks))
+                && self.engine.held(&part.reading.words, found).least >= HELD
         };
         // The fact itself before others that belong to it.
-        let is_own = |(found, about): &(Candidate, usize)| found.fact == *about;
-        let surer = |a: &(Candidate, usize), b: &(Candidate, usize)| {
-            let by_confidence = a.0.confidence.total_cmp(&b.0.confidence);
+        let is_own = |followed: &Followed| followed.found.fact == followed.about;
+        let surer = |a: &Followed, b: &Followed| {
+            let by_confidence = a.found.confidence.total_cmp(&b.found.confidence);
             is_own(a).cmp(&is_own(b)).then(by_confidence)
         };
-        let (found, about) = found.filter(fits).max_by(surer)?;
-        part.outcome = Outcome::Fact(found);
-        Some(about)
-    }
-
-    /// A part decided on with the label of a fact, and with the words that name it.
-    pub(super) fn read_with(
-        &self,
-        own: &[Token],
-        range: Range<usize>,
-        fact: &Fact,
-    ) -> [Decided; 2] {
-        let with = [fact.label(), &fact.words.join(" ")];
-        with.map(|with| self.decide_on(&joined(own, with), range.clone()))
+        let followed = found.filter(fits).max_by(surer)?;
+        part.outcome = Outcome::Fact(followed.found);
+        Some(followed)
     }
 
     /// Whether one fact names the other as related, or one's naming words stand in the other.

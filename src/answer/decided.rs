@@ -9,6 +9,9 @@ use super::{Outcome, Reason};
 /// A question whose words tell less than this together says little.
 const LITTLE: f32 = 2.0;
 
+/// From this chance on a judgement is plainly wanted.
+const PLAINLY: f32 = 0.9;
+
 /// A piece of a message with what was decided about it.
 pub(super) struct Decided {
     /// Its tokens, as a range of the message's tokens.
@@ -43,6 +46,11 @@ impl Decided {
             (Outcome::Fact(own), Outcome::Fact(other)) => own.fact == other.fact,
             (own, other) => own == other,
         }
+    }
+
+    /// Whether it wants a judgement plainly, if it wants one.
+    pub fn is_plain(&self) -> bool {
+        self.outcome != Outcome::Narratives || self.judgement >= PLAINLY
     }
 
     /// Whether its words say little of what it is about.

@@ -7,8 +7,7 @@ use super::engine::{Class, Reading};
 use super::evidence::weighed;
 use super::index::Near;
 use super::intents::Intent;
-use super::text::Token;
-use super::{Candidate, Outcome, Part, Reason, Snapshot, decide, kind, split, text};
+use super::{Candidate, Outcome, Part, Reason, Snapshot, decide, kind};
 use crate::knowledge::Asks;
 
 /// How many of the nearest classes are looked at for other matters, and how many weights are shown.
@@ -45,7 +44,6 @@ impl Snapshot {
                 writeln!(out, "  {}: {}", step.stage, step.result)?;
             }
         }
-        let tokens = text::tokens(&split::unnumbered(&answer.question));
         let mut decided = decided.into_iter();
         for part in &answer.parts {
             writeln!(out, "part: {}", part.text)?;
@@ -53,7 +51,6 @@ impl Snapshot {
                 Outcome::Domains(_) => None,
                 _ => decided.next(),
             };
-            let on = on.map(|on| self.settled(&tokens, on, &part.outcome, last));
             if let Some(on) = &on {
                 explain_words(out, part, &on.reading)?;
             }
@@ -68,32 +65,6 @@ impl Snapshot {
             }
         }
         Ok(())
-    }
-
-    /// What a part was decided on: itself, or what it was read with of the last answer.
-    fn settled(
-        &self,
-        tokens: &[Token],
-        own: Decided,
-        outcome: &Outcome,
-        last: &[String],
-    ) -> Decided {
-        let gives = |read: &Decided| match outcome {
-            Outcome::Fact(found) => read.facts.iter().any(|&(fact, evidence)| {
-                let confidence = evidence.confidence;
-                *found == Candidate { fact, confidence }
-            }),
-            _ => true,
-        };
-        let words = tokens.get(own.tokens.clone()).unwrap_or(&[]);
-        let told = self
-            .base
-            .facts
-            .iter()
-            .filter(|fact| last.contains(&fact.id));
-        let mut read = told.flat_map(|fact| self.read_with(words, own.tokens.clone(), fact));
-        let with_last = if gives(&own) { None } else { read.find(gives) };
-        with_last.unwrap_or(own)
     }
 
     /// The numbers of a part, and what they were made of.

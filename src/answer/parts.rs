@@ -18,8 +18,7 @@ const ASKING: f32 = ANSWER;
 const SAYING: f32 = 0.75;
 /// From this chance of a judgement on no clause that merely says something answers.
 const JUDGED: f32 = 0.15;
-/// From this chance on a judgement is wanted beside a fact, or in a message of so many words.
-const PLAINLY: f32 = 0.9;
+/// In a message of so many words a judgement has to be plainly wanted, as it has beside a fact.
 const TALK: usize = 25;
 /// With the remark before it a question may be by so much less sure of an answer, since there are
 /// more words.
@@ -88,11 +87,8 @@ impl Snapshot {
             parts.retain(|part| part.outcome != Outcome::Narratives || asks(part));
         }
         // Most of a long message is talk, and talk sounds like judgement.
-        let is_plain = |part: &Decided| {
-            let judges = part.outcome == Outcome::Narratives;
-            !judges || tokens.len() < TALK || part.judgement >= PLAINLY
-        };
-        parts.retain(is_plain);
+        let is_wanted = |part: &Decided| tokens.len() < TALK || part.is_plain();
+        parts.retain(is_wanted);
         if parts.iter().any(|part| part.is_answered()) {
             // In a long message a question that is not answered is mostly not meant for the bot.
             if asking.len() > 2 {
@@ -122,7 +118,7 @@ impl Snapshot {
                 .filter(|piece| split::has_matter(&tokens[piece.tokens.clone()]))
                 .map(|piece| self.decide(tokens, piece.tokens.clone()))
                 .filter(|part| kind::form(&part.reading.words) != Form::Keywords)
-                .filter(|part| part.is_answered() && is_plain(part))
+                .filter(|part| part.is_answered() && is_wanted(part))
                 .max_by(|a, b| {
                     let sure = |part: &Decided| match part.outcome {
                         Outcome::Narratives => 1.0,
@@ -134,7 +130,7 @@ impl Snapshot {
         }
         // Where something is asked, a judgement is wanted only if it is asked for.
         let judges = whole.outcome == Outcome::Narratives;
-        let is_judged = parts.iter().any(|part| part.judgement >= JUDGED) && is_plain(&whole);
+        let is_judged = parts.iter().any(|part| part.judgement >= JUDGED) && is_wanted(&whole);
         if whole.is_answered() && (!judges || is_judged) || parts.is_empty() {
             return vec![whole];
         }
@@ -316,7 +312,7 @@ fn soften(parts: &mut Vec<Decided>) {
     if surest == 0.0 {
         return;
     }
-    parts.retain(|part| part.outcome != Outcome::Narratives || part.judgement >= PLAINLY);
+    parts.retain(|part| part.is_plain());
     for part in parts {
         if let Outcome::Fact(doubtful) = part.outcome
             && doubtful.confidence < SAYING.min(surest)

@@ -67,15 +67,16 @@ impl Snapshot {
         let listed = split::unnumbered(&question);
         let tokens = text::tokens(&listed);
         let checks = self.domains.find(&question);
-        let mut about = None;
+        let (mut about, mut read) = (None, Vec::new());
         let (mut decided, checked) = if checks.is_empty() {
             let mut parts = self.parts(&listed, &tokens);
             for part in &mut parts {
                 // A part behind one that says what it is about follows that one up.
-                let Some(fact) = self.followed(&tokens, part, last) else {
+                let Some(followed) = self.followed(&tokens, part, last) else {
                     break;
                 };
-                about = Some(fact);
+                about = Some(followed.about);
+                read.push(followed.read);
             }
             (parts, None)
         } else {
@@ -110,6 +111,11 @@ impl Snapshot {
             candidates,
             about,
         };
+        for (part, read) in decided.iter_mut().zip(read) {
+            if let Some(read) = read {
+                *part = read;
+            }
+        }
         (answer, decided)
     }
 

@@ -25,20 +25,12 @@ const MAX_PIECES: usize = 16;
 /// question word. The pieces cover all tokens, in order; none is empty.
 pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
     let chars: Vec<char> = text.chars().collect();
-    let gap = |at: usize| -> &[char] {
-        let from = at
-            .checked_sub(1)
-            .and_then(|i| tokens.get(i))
-            .map_or(0, |token| token.end);
-        let to = tokens.get(at).map_or(chars.len(), |token| token.start);
-        chars.get(from..to).unwrap_or(&[])
-    };
     let mut out: Vec<Piece> = Vec::new();
     let mut start = 0;
     let mut joined = false;
     let mut own = Opening::default();
     for at in 1..=tokens.len() {
-        let before = gap(at);
+        let before = gap(&chars, tokens, at);
         let ends = at == tokens.len() || ends_sentence(before, tokens, at);
         let joins = !ends && joins_question(before, tokens, at);
         own.add(tokens.get(at - 1).map_or("", |token| token.word.as_str()));
@@ -177,8 +169,7 @@ pub fn clauses(text: &str, tokens: &[Token], sentence: &Range<usize>) -> Vec<Ran
         let (Some(before), Some(token)) = (tokens.get(at - 1), tokens.get(at)) else {
             break;
         };
-        let gap = chars.get(before.end..token.start).unwrap_or(&[]);
-        let parted = gap
+        let parted = gap(&chars, tokens, at)
             .iter()
             .any(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '.' | '–' | '—' | '\n'));
         let joins = JOINING.contains(&token.word.as_str());
@@ -201,9 +192,6 @@ pub fn joints(text: &str, tokens: &[Token], sentence: &Range<usize>) -> Vec<(usi
     let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
     let mut out = Vec::new();
     for at in sentence.start + 1..sentence.end {
-        let gap = chars
-            .get(tokens[at - 1].end..tokens[at].start)
-            .unwrap_or(&[]);
         let joins = match (word(at), word(at + 1), word(at + 2)) {
             ("as", "well", "as") => 3,
             ("and" | "plus" | "n", "also", _) => 2,
@@ -211,12 +199,21 @@ pub fn joints(text: &str, tokens: &[Token], sentence: &Range<usize>) -> Vec<(usi
             ("and" | "plus" | "n" | "versus" | "vs", _, _) => 1,
             _ => 0,
         };
-        let parted = gap.iter().any(|c| matches!(c, '/' | '&' | '+'));
+        let between = gap(&chars, tokens, at);
+        let parted = between.iter().any(|c| matches!(c, '/' | '&' | '+'));
         if (joins > 0 || parted) && at + joins < sentence.end {
             out.push((at, at + joins));
         }
     }
     out
+}
+
+/// What stands before a token, or behind the last one.
+fn gap<'a>(chars: &'a [char], tokens: &[Token], at: usize) -> &'a [char] {
+    let before = at.checked_sub(1).and_then(|i| tokens.get(i));
+    let from = before.map_or(0, |token| token.end);
+    let to = tokens.get(at).map_or(chars.len(), |token| token.start);
+    chars.get(from..to).unwrap_or(&[])
 }
 
 fn ends_sentence(gap: &[char], tokens: &[Token], at: usize) -> bool {

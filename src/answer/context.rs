@@ -4,6 +4,7 @@
 //! taken only if it is likely then, belongs to the last one, answers such a question, and holds every
 //! word of it.
 
+use super::cues::Cue;
 use super::decided::Decided;
 use super::lexicon::Word;
 use super::text::{self, Token};
@@ -52,9 +53,11 @@ impl Snapshot {
         if last.is_empty() || !points_back(own) {
             return None;
         }
-        let mut words = part.reading.words.iter();
-        let has_matter =
-            words.any(|word| !word.is_grammar && !PRONOUNS.contains(&word.text.as_str()));
+        let says = |word: &Word| {
+            let text = word.text.as_str();
+            !word.is_grammar && !Cue::Pronoun.is(text) && !Cue::Hedge.is(text)
+        };
+        let has_matter = part.reading.words.iter().any(says);
         // "And when was that?" is about what was answered, even where it would be sure alone.
         let is_open = part.is_open() || !has_matter && part.reading.by_heart.is_none();
         if !is_open {
@@ -173,8 +176,7 @@ fn points_back(own: &[Token]) -> bool {
 
 /// Whether any word stands for something that was named.
 pub(super) fn points(own: &[Token]) -> bool {
-    own.iter()
-        .any(|token| PRONOUNS.contains(&token.word.as_str()))
+    own.iter().any(|token| Cue::Pronoun.is(&token.word))
 }
 
 /// The question's own words with those of matter from another text.
@@ -184,9 +186,3 @@ fn joined(own: &[Token], with: &str) -> Vec<Token> {
     joined.extend(matter.filter(|token| !english::is_function_word(&token.word)));
     joined
 }
-
-/// Words that stand for something that was named.
-const PRONOUNS: &[&str] = &[
-    "it", "its", "they", "them", "their", "theirs", "he", "him", "his", "she", "her", "hers",
-    "that", "this", "those", "these", "there", "then", "one", "ones",
-];

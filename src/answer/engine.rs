@@ -123,7 +123,7 @@ impl Engine {
         let kinds: Vec<Vec<Option<Asks>>> = classes.iter().zip(&entries).map(kinds).collect();
         Engine {
             table,
-            asked: Asked::new(&kinds),
+            asked: Asked::new(&kinds, base.facts.iter().map(kind::holds).collect()),
             index: Index::build(entries, table, true),
             lexicon,
             classes,

@@ -184,11 +184,6 @@ const NOISE: &[&str] = &[
     "uhm", "um", "umm", "yo",
 ];
 
-/// Whether a word begins a question.
-pub fn opens_question(word: &str) -> bool {
-    OPENERS.contains(&word)
-}
-
 /// Whether a full stop behind a word belongs to the word.
 pub fn is_abbreviation(word: &str) -> bool {
     matches!(
@@ -233,13 +228,6 @@ pub fn is_abbreviation(word: &str) -> bool {
 pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.binary_search(&word).is_ok()
 }
-
-const OPENERS: &[&str] = &[
-    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "did", "does", "do",
-    "is", "are", "was", "were", "has", "have", "had", "can", "could", "will", "would", "should",
-    "wasnt", "isnt", "didnt", "werent", "arent", "whats", "whos", "wheres", "whens", "whys",
-    "hows",
-];
 
 /// Sorted.
 pub const FUNCTION_WORDS: &[&str] = &[

@@ -1,8 +1,10 @@
 //! What a question asks for: who, when, where, how many, ...; and whether a text is a question at all.
 
-use super::english;
+use super::cues::{self, Cue};
 use super::lexicon::Word;
-use crate::knowledge::Asks;
+use super::places;
+use crate::knowledge::exact::{self, Value};
+use crate::knowledge::{Asks, Fact};
 
 /// The kind of a question, from its first question word; `None` where it has none, as in keywords.
 pub fn asks(words: &[Word]) -> Option<Asks> {
@@ -44,6 +46,8 @@ pub fn asks(words: &[Word]) -> Option<Asks> {
 #[derive(Debug)]
 pub struct Asked {
     entries: Vec<Counts>,
+    /// For each fact, which kinds of question it holds an answer of the right type to.
+    holds: Vec<[Option<bool>; KINDS]>,
     /// The share of each kind among the phrasings of all.
     usual: [f32; KINDS],
 }
@@ -61,8 +65,9 @@ const USUAL: f32 = 4.0;
 const OFTEN: usize = 20;
 
 impl Asked {
-    /// From the kinds of question that the phrasings of each entry are.
-    pub fn new(entries: &[Vec<Option<Asks>>]) -> Asked {
+    /// From the kinds of question that the phrasings of each entry are, and what each fact holds; facts
+    /// stand first among the entries.
+    pub fn new(entries: &[Vec<Option<Asks>>], holds: Vec<[Option<bool>; KINDS]>) -> Asked {
         let count = |kinds: &Vec<Option<Asks>>| Counts {
             all: kinds.len(),
             of: Asks::ALL.map(|(kind, _)| kinds.iter().filter(|asks| **asks == Some(kind)).count()),
@@ -77,7 +82,14 @@ impl Asked {
         Asked {
             usual: Asks::ALL.map(|(kind, _)| share(kind)),
             entries,
+            holds,
         }
+    }
+
+    /// Whether a fact holds what such a question asks for: a day, a number, a place. `None` where the
+    /// kind has no such type, and for entries that are no facts.
+    pub fn holds(&self, entry: usize, asks: Asks) -> Option<bool> {
+        self.holds.get(entry)?[asks as usize]
     }
 
     /// How many phrasings an entry has.
@@ -103,6 +115,19 @@ impl Asked {
     }
 }
 
+/// Which kinds of question a fact holds an answer of the right type to: a day where it is asked when, a
+/// number where it is asked how many, a place where it is asked where. The other kinds have no type.
+pub fn holds(fact: &Fact) -> [Option<bool>; KINDS] {
+    let values = exact::held(fact);
+    let is_held = |is_it: fn(&Value) -> bool| Some(values.iter().any(is_it));
+    Asks::ALL.map(|(asks, _)| match asks {
+        Asks::When => is_held(|value| matches!(value, Value::Date(_))),
+        Asks::HowMany | Asks::HowMuch => is_held(|value| matches!(value, Value::Number(_))),
+        Asks::Where => Some(places::names_place(&fact.text)),
+        Asks::Who | Asks::Why | Asks::How | Asks::What => None,
+    })
+}
+
 /// The form of a text, which tells a remark from a question about the same words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -119,10 +144,10 @@ pub enum Form {
 /// The form of a text.
 pub fn form(words: &[Word]) -> Form {
     let texts = || words.iter().map(|word| word.text.as_str());
-    let begins = texts().find(|word| !OPENINGS.contains(word));
-    if begins.is_some_and(english::opens_question) {
+    let begins = texts().find(|word| !Cue::Filler.is(word));
+    if begins.is_some_and(cues::opens_question) {
         Form::Question
-    } else if texts().any(|word| REQUESTS.contains(&word)) {
+    } else if texts().any(cues::requests) {
         Form::Request
     } else if words.iter().any(|word| word.is_grammar) {
         Form::Statement
@@ -130,14 +155,3 @@ pub fn form(words: &[Word]) -> Form {
         Form::Keywords
     }
 }
-
-/// Words before a sentence that are not part of it.
-const OPENINGS: &[&str] = &[
-    "so", "and", "but", "ok", "hey", "hi", "please", "then", "well",
-];
-
-/// Words of a text that asks, wherever they stand.
-const REQUESTS: &[&str] = &[
-    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whether", "know",
-    "tell", "give", "list", "show", "name", "need", "remind",
-];

@@ -3,6 +3,7 @@
 //! It knows no story. Everything it knows about one comes from the [`Base`](crate::knowledge::Base).
 
 mod context;
+mod cues;
 pub mod decide;
 mod decided;
 pub mod domain;
@@ -17,6 +18,7 @@ pub mod kind;
 pub mod learn;
 pub mod lexicon;
 mod parts;
+mod places;
 pub mod postings;
 mod premise;
 mod slips;

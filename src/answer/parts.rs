@@ -6,7 +6,7 @@ use super::decide::ANSWER;
 use super::decided::Decided;
 use super::domain::DomainCheck;
 use super::kind::Form;
-use super::snapshot::own_words;
+use super::snapshot::{MAX_PARTS, own_words};
 use super::split::{self, Piece};
 use super::text::Token;
 use super::{Outcome, Reason, Snapshot, context, kind};
@@ -25,7 +25,7 @@ const TALK: usize = 25;
 const WEAKER: f32 = 0.2;
 /// At most so many places are tried where a question could be for two things.
 const JOINTS: usize = 4;
-/// So sure must each half of it be.
+/// So sure must a half of it be that does not begin as a question.
 const HALF: f32 = 0.8;
 
 impl Snapshot {
@@ -75,6 +75,7 @@ impl Snapshot {
                 let neighbour = at.checked_sub(1).and_then(|before| asking.get(before));
                 let part = self.filled(tokens, part, neighbour);
                 let part = self.in_context(tokens, part, &sentences);
+                let part = self.behind(tokens, part, &parts);
                 // The same answer twice is one answer.
                 if !parts.iter().any(|earlier| earlier.says_as(&part)) {
                     parts.push(part);
@@ -90,8 +91,8 @@ impl Snapshot {
         let is_wanted = |part: &Decided| tokens.len() < TALK || part.is_plain();
         parts.retain(is_wanted);
         if parts.iter().any(|part| part.is_answered()) {
-            // In a long message a question that is not answered is mostly not meant for the bot.
-            if asking.len() > 2 {
+            // Of many questions those that are not answered are mostly not meant for the bot.
+            if asking.len() > MAX_PARTS {
                 parts.retain(|part| part.is_answered());
             }
             soften(&mut parts);
@@ -160,7 +161,8 @@ impl Snapshot {
         for (at, piece) in inside.iter().enumerate() {
             let part = self.decide(tokens, piece.tokens.clone());
             let neighbour = inside.get(at.checked_sub(1).unwrap_or(1));
-            let mut part = self.filled(tokens, part, neighbour);
+            let part = self.filled(tokens, part, neighbour);
+            let mut part = self.behind(tokens, part, &parts);
             // "Is there a reward, and how much?": nothing is known of the one, so nothing of the other.
             if let Some(before) = parts.last()
                 && matches!(before.outcome, Outcome::Unknown(Reason::Outside(_)))
@@ -195,6 +197,24 @@ impl Snapshot {
             filled
         } else {
             part
+        }
+    }
+
+    /// "How much did they take, and when was that?": a question that leaves out what it is about follows up
+    /// the one before it.
+    fn behind(&self, tokens: &[Token], mut part: Decided, before: &[Decided]) -> Decided {
+        let stated = before.last().and_then(|before| match &before.outcome {
+            Outcome::Fact(found) => self.base.facts.get(found.fact),
+            _ => None,
+        });
+        let last = stated.map(|stated| std::slice::from_ref(&stated.id));
+        let followed = last.and_then(|last| self.followed(tokens, &mut part, last));
+        match followed.and_then(|followed| followed.read) {
+            Some(read) => Decided {
+                outcome: part.outcome,
+                ..read
+            },
+            None => part,
         }
     }
 
@@ -235,9 +255,10 @@ impl Snapshot {
         let sure = |half: Range<usize>| {
             let own = own_words(tokens, &half);
             let half = split::has_matter(own).then(|| self.decide(tokens, half))?;
-            let asks_what = !split::begins_question(own) || !half.says_little();
-            let is_sure = asks_what && half.confidence() >= HALF;
-            is_sure.then_some(half)
+            let asks = split::begins_question(own);
+            let least = if asks { ANSWER } else { HALF };
+            let says_what = !asks || !half.says_little();
+            (says_what && half.confidence() >= least).then_some(half)
         };
         let joints = split::joints(question, tokens, &whole.tokens);
         joints.into_iter().take(JOINTS).find_map(|(end, start)| {

@@ -12,7 +12,7 @@ use super::engine::Engine;
 use super::lexicon::Word;
 use super::snapshot::{own_words, words_as_written};
 use super::text::{self, Token};
-use super::{Candidate, Outcome, Snapshot, english};
+use super::{Candidate, Outcome, Snapshot, cues};
 use crate::knowledge::Base;
 use crate::knowledge::exact::{self, Exact, Value};
 
@@ -279,7 +279,7 @@ fn dates(words: &[Word], claim: &Claim, certain: &Certain) -> bool {
     said.is_none_or(is_of)
         || head
             .iter()
-            .all(|word| word.is_grammar || english::opens_question(&word.text))
+            .all(|word| word.is_grammar || cues::opens_question(&word.text))
 }
 
 fn agree(a: Value, b: Value) -> bool {

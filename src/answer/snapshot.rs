@@ -14,7 +14,8 @@ use super::{Answer, Candidate, Outcome, Part, decide, kind, split};
 use crate::knowledge::Base;
 
 /// At most this many questions of one message are answered.
-const MAX_PARTS: usize = 3;
+pub(super) const MAX_PARTS: usize = 3;
+
 /// One revision of the base, ready to answer. Never changes; an edit makes a new one.
 #[derive(Debug)]
 pub struct Snapshot {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::cues::{self, Cue};
 use super::english;
 use super::text::Token;
 
@@ -45,7 +46,7 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
                 && after_one
                 && tokens
                     .get(start)
-                    .is_some_and(|first| JOINTS.contains(&first.word.as_str()));
+                    .is_some_and(|first| cues::joins_thing(&first.word));
             let asks = (mark || goes_on || begins) && (own.has_matter || after_one && own.is_bare);
             out.push(Piece {
                 tokens: start..at,
@@ -60,7 +61,7 @@ pub fn pieces(text: &str, tokens: &[Token]) -> Vec<Piece> {
     out
 }
 
-/// A text whose numbered list is written as questions: "1) who 2) when" as ";  who ?  when?", with each
+/// A text whose numbered list is written as questions: "1) who 2) when" or "1 - who 2 - when" as ";  who ?  when?", with each
 /// character at its place. Anything else as it is.
 pub fn unnumbered(text: &str) -> Cow<'_, str> {
     let chars: Vec<char> = text.chars().collect();
@@ -74,6 +75,7 @@ pub fn unnumbered(text: &str) -> Cow<'_, str> {
         for (at, &c) in chars.iter().enumerate() {
             let closed = match chars.get(at + 1) {
                 Some(')') => true,
+                Some(' ') => matches!(chars.get(at + 2), Some('-' | '–')) && is_gap(Some(at + 3)),
                 Some('.' | ':') => is_gap(Some(at + 2)),
                 _ => false,
             };
@@ -130,7 +132,7 @@ impl<'a> Opening<'a> {
     }
 
     fn add(&mut self, word: &'a str) {
-        let filler = FILLERS.contains(&word);
+        let filler = Cue::Filler.is(word);
         match self.first {
             _ if filler => {}
             ("", _) => self.first.0 = word,
@@ -138,19 +140,18 @@ impl<'a> Opening<'a> {
             _ => {}
         }
         self.has_matter |= !filler && !english::is_function_word(word);
-        self.is_bare &= filler || QUESTION_WORDS.contains(&word);
+        self.is_bare &= filler || is_bare(word);
     }
 
     /// Whether its first words, after fillers, ask something.
     fn begins_question(&self) -> bool {
         let (first, second) = self.first;
-        english::opens_question(first)
-            || PREPOSITIONS.contains(&first) && english::opens_question(second)
+        cues::opens_question(first) || Cue::Preposition.is(first) && cues::opens_question(second)
     }
 
     /// Whether it orders an answer.
     fn requests(&self) -> bool {
-        REQUESTS.contains(&self.first.0)
+        Cue::Orders.is(self.first.0)
     }
 }
 
@@ -172,9 +173,9 @@ pub fn clauses(text: &str, tokens: &[Token], sentence: &Range<usize>) -> Vec<Ran
         let parted = gap(&chars, tokens, at)
             .iter()
             .any(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '.' | '–' | '—' | '\n'));
-        let joins = JOINING.contains(&token.word.as_str());
-        let embeds =
-            WONDERING.contains(&before.word.as_str()) && EMBEDDED.contains(&token.word.as_str());
+        let joins = cues::joins_clause(&token.word);
+        let embeds = Cue::Wonders.is(&before.word)
+            && (Cue::Asks.is(&token.word) || Cue::Whether.is(&token.word));
         // A clause has a verb and what goes with it.
         if (parted || joins || embeds) && at - start > 2 && out.len() + 1 < MAX_PIECES {
             out.push(start..at);
@@ -223,7 +224,7 @@ fn ends_sentence(gap: &[char], tokens: &[Token], at: usize) -> bool {
     let Some(stop) = stop else {
         // "Two things: where are they, and who pays them?"
         let next = tokens.get(at).map_or("", |token| token.word.as_str());
-        return gap.contains(&':') && english::opens_question(next);
+        return gap.contains(&':') && cues::opens_question(next);
     };
     if gap.get(stop) == Some(&'.') {
         // "U.S." and "xy.com" are no ends of sentences.
@@ -242,11 +243,11 @@ fn joins_question(gap: &[char], tokens: &[Token], at: usize) -> bool {
     let word = |i: usize| tokens.get(i).map_or("", |token| token.word.as_str());
     // "... and on what day": a preposition may come first.
     let opens = |i: usize| {
-        english::opens_question(word(i))
-            || (PREPOSITIONS.contains(&word(i)) || HEDGES.contains(&word(i)))
-                && english::opens_question(word(i + 1))
+        cues::opens_question(word(i))
+            || (Cue::Preposition.is(word(i)) || Cue::Hedge.is(word(i)))
+                && cues::opens_question(word(i + 1))
     };
-    let joining = matches!(word(at), "then") || JOINTS.contains(&word(at));
+    let joining = matches!(word(at), "then") || cues::joins_thing(word(at));
     let comma = gap
         .iter()
         .any(|c| matches!(c, ',' | '/' | '&' | '+' | '-' | '–' | '—'));
@@ -269,8 +270,8 @@ pub fn filled(piece: &[Token], neighbour: &[Token]) -> Option<Vec<Token>> {
     if piece.len() > SHORT || !begins_question(piece) || !has_matter(neighbour) {
         return None;
     }
-    let filler = |token: &&Token| !FILLERS.contains(&token.word.as_str());
-    let asking = |token: &&Token| QUESTION_WORDS.contains(&token.word.as_str());
+    let filler = |token: &&Token| !Cue::Filler.is(&token.word);
+    let asking = |token: &&Token| is_bare(&token.word);
     let rest = neighbour
         .iter()
         .filter(filler)
@@ -281,7 +282,7 @@ pub fn filled(piece: &[Token], neighbour: &[Token]) -> Option<Vec<Token>> {
 /// A piece without the "and" or "but" that joins it to what stands before.
 pub fn without_joint(tokens: &[Token]) -> &[Token] {
     match tokens {
-        [first, rest @ ..] if !rest.is_empty() && JOINTS.contains(&first.word.as_str()) => rest,
+        [first, rest @ ..] if !rest.is_empty() && cues::joins_thing(&first.word) => rest,
         _ => tokens,
     }
 }
@@ -289,8 +290,8 @@ pub fn without_joint(tokens: &[Token]) -> &[Token] {
 /// Whether it goes on from what was said before: "and the money", "what about the money".
 pub fn goes_on(tokens: &[Token]) -> bool {
     let words = tokens.iter().map(|token| token.word.as_str());
-    let mut fillers = words.take_while(|word| FILLERS.contains(word));
-    fillers.any(|word| JOINTS.contains(&word)) || about(tokens).is_some()
+    let mut fillers = words.take_while(|word| Cue::Filler.is(word));
+    fillers.any(cues::joins_thing) || about(tokens).is_some()
 }
 
 /// Without what opens a question that goes on.
@@ -306,90 +307,15 @@ fn about(tokens: &[Token]) -> Option<&[Token]> {
 }
 
 fn without_fillers(tokens: &[Token]) -> &[Token] {
-    let is_filler = |token: &&Token| FILLERS.contains(&token.word.as_str());
+    let is_filler = |token: &&Token| Cue::Filler.is(&token.word);
     let fillers = tokens.iter().take_while(is_filler).count();
     tokens.get(fillers..).unwrap_or(&[])
 }
 
+/// Whether a word can be all of a question.
+fn is_bare(word: &str) -> bool {
+    Cue::Asks.is(word) || Cue::Amount.is(word)
+}
+
 /// A question of at most so many words may leave its matter to its neighbour.
 const SHORT: usize = 4;
-
-/// Question words that can stand alone.
-const QUESTION_WORDS: &[&str] = &[
-    "many", "much", "who", "when", "where", "why", "how", "whom", "what", "which",
-];
-
-/// Words that begin an order to answer.
-const REQUESTS: &[&str] = &[
-    "give", "tell", "show", "list", "name", "explain", "describe", "remind",
-];
-
-/// Words that may stand before the question word of a question.
-const PREPOSITIONS: &[&str] = &[
-    "on", "in", "at", "by", "for", "from", "to", "with", "of", "under", "through", "since",
-];
-
-/// Words that may stand between "and" and a question word.
-const HEDGES: &[&str] = &[
-    "about",
-    "actually",
-    "approximately",
-    "exactly",
-    "maybe",
-    "roughly",
-    "so",
-    "specifically",
-];
-
-/// Words that join a piece to the one before and say nothing else.
-const JOINTS: &[&str] = &[
-    "and", "n", "also", "plus", "but", "because", "bc", "cuz", "cos", "coz",
-];
-
-/// Words before which a clause of its own may begin.
-const JOINING: &[&str] = &[
-    "and", "n", "but", "so", "because", "bc", "cuz", "cos", "coz", "though", "although",
-];
-
-/// Words after which a question may stand inside a sentence: "no idea when", "remember which".
-const WONDERING: &[&str] = &[
-    "know",
-    "knows",
-    "knew",
-    "remember",
-    "recall",
-    "tell",
-    "told",
-    "me",
-    "us",
-    "wonder",
-    "wondering",
-    "wondered",
-    "idea",
-    "clue",
-    "curious",
-    "ask",
-    "asks",
-    "asked",
-    "asking",
-    "sure",
-    "unsure",
-    "explain",
-    "missed",
-    "forgot",
-    "forget",
-    "forgotten",
-];
-
-/// Words that begin a question inside a sentence.
-const EMBEDDED: &[&str] = &[
-    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whether", "if",
-];
-
-/// Words before a question that are not part of it.
-const FILLERS: &[&str] = &[
-    "so", "ok", "okay", "hey", "hi", "hello", "and", "also", "but", "well", "please", "wait", "um",
-    "uh", "btw", "yo", "guys", "all", "then", "or", "plus", "anyway", "now", "just", "quick",
-    "question", "hmm", "oh", "thanks", "thx", "ty", "cheers", "n", "because", "bc", "cuz", "cos",
-    "coz", "tho", "though", "ngl", "lol", "bro", "man", "dude", "folks", "sorry", "like",
-];

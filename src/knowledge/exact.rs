@@ -209,6 +209,11 @@ fn month(word: &str) -> Option<usize> {
     Some(at + 1)
 }
 
+/// Whether a word in lower case is a month.
+pub fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
 /// The day of a month: `17`, `17th`.
 fn day(word: &str) -> Option<u64> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());

@@ -55,10 +55,40 @@ fn two_things_that_one_question_asks_for_are_both_answered() {
         "what-was-seized + court",
     );
     check(
-        "tell me who ran the case as well as the names of the two companies",
+        "tell me which agencies ran the case as well as the names of the two companies",
         "agencies + companies",
     );
+    check(
+        "list the domains please and also tell me what you see if you open one now",
+        "domain-list + seized-page",
+    );
     check("Were the domains seized and taken down?", "what-was-seized");
+}
+
+#[test]
+fn a_question_behind_another_is_about_the_same() {
+    for asked_twice in [
+        "how much cash did the feds take off them, and when was that",
+        "How much money was seized from the workers? When was that?",
+    ] {
+        check(asked_twice, "money-seized");
+    }
+    check(
+        "how many domains were seized and when was that?",
+        "what-was-seized + when-it-happened",
+    );
+    check(
+        "which court approved it, and how many of them are there",
+        "court + worker-numbers",
+    );
+}
+
+#[test]
+fn of_three_questions_the_one_without_an_answer_is_told() {
+    check(
+        "How many domains were seized? Which court approved it? What did the lunch cost that day?",
+        "what-was-seized + court + unknown",
+    );
 }
 
 #[test]
@@ -82,6 +112,10 @@ fn a_numbered_list_is_answered_point_by_point() {
     check(
         "1) which court approved it 2) how many domains were seized",
         "court + what-was-seized",
+    );
+    check(
+        "1 - how many websites 2 - who took them down",
+        "what-was-seized + agencies",
     );
 }
 

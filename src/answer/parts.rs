@@ -203,7 +203,9 @@ impl Snapshot {
     /// "How much did they take, and when was that?": a question that leaves out what it is about follows up
     /// the one before it.
     fn behind(&self, tokens: &[Token], mut part: Decided, before: &[Decided]) -> Decided {
-        let stated = before.last().and_then(|before| match &before.outcome {
+        // Of more parts nothing is said, and each costs some more decisions.
+        let last = before.last().filter(|_| before.len() < MAX_PARTS);
+        let stated = last.and_then(|before| match &before.outcome {
             Outcome::Fact(found) => self.base.facts.get(found.fact),
             _ => None,
         });
